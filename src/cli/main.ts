@@ -1,0 +1,2 @@
+#!/usr/bin/env node
+export { ScanError } from "../core/errors.ts"

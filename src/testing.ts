@@ -1,0 +1,1 @@
+export { ScanError } from './core/errors.ts'
