@@ -1,0 +1,157 @@
+import type { Album } from '../model/album.ts'
+import type { Artist } from '../model/artist.ts'
+import type { ItemError } from '../model/item-error.ts'
+import type { Track } from '../model/track.ts'
+
+/** A page of results and where the next one begins. */
+export interface Page<T> {
+  readonly items: readonly T[]
+  /** Opaque; pass it as `cursor` for the next page. `null` at the end. */
+  readonly next: string | null
+}
+
+/** Common to all listings. */
+export interface PageRequest {
+  /** 1 to 1,000; default 100. */
+  readonly limit?: number
+  /** From {@link Page.next} of the same query. */
+  readonly cursor?: string
+  readonly descending?: boolean
+}
+
+/** Which tracks; conditions are joined by "and". */
+export interface TrackQuery extends PageRequest {
+  readonly ids?: readonly string[]
+  readonly rootId?: string
+  /** Exact path keys. */
+  readonly paths?: readonly string[]
+  /** A folder, as key with a trailing `/`: the tracks in it and under it. */
+  readonly under?: string
+  readonly artistId?: string
+  readonly albumId?: string
+  readonly genre?: string
+  readonly fromYear?: number
+  readonly toYear?: number
+  readonly addedSince?: number
+  readonly lossless?: boolean
+  readonly maxQuality?: number
+  /** `false` (default): present ones only; `true`: missing ones only; `'any'`: both. */
+  readonly missing?: boolean | 'any'
+  /** Default `path`. Ties are broken by id. `album` is: album sort title, disc, track, path. */
+  readonly sort?: 'path' | 'title' | 'album' | 'year' | 'added' | 'updated' | 'quality' | 'duration'
+}
+
+export interface AlbumQuery extends PageRequest {
+  readonly ids?: readonly string[]
+  readonly artistId?: string
+  readonly genre?: string
+  readonly fromYear?: number
+  readonly toYear?: number
+  readonly compilation?: boolean
+  /** Default `title`. */
+  readonly sort?: 'title' | 'year'
+}
+
+export interface ArtistQuery extends PageRequest {
+  readonly ids?: readonly string[]
+  /** Only artists that are album artists. */
+  readonly albumArtists?: boolean
+  /** Default `name` (by sort name). */
+  readonly sort?: 'name'
+}
+
+export interface Genre {
+  readonly name: string
+  readonly trackCount: number
+}
+
+export interface SearchRequest {
+  /** Results of each kind at most; default 20. */
+  readonly limit?: number
+}
+
+/** Best first: all words in the title before all words anywhere; then by sort key and id. */
+export interface SearchResult {
+  readonly tracks: readonly Track[]
+  readonly albums: readonly Album[]
+  readonly artists: readonly Artist[]
+}
+
+export interface LibraryStats {
+  readonly tracks: number
+  readonly missing: number
+  readonly albums: number
+  readonly artists: number
+  readonly genres: number
+  readonly durationMs: number
+  readonly bytes: number
+  readonly errors: number
+  readonly pending: number
+  /** Tasks owed. */
+  readonly tasks: number
+  readonly byRoot: readonly {
+    readonly rootId: string
+    readonly tracks: number
+    readonly missing: number
+    readonly bytes: number
+  }[]
+  readonly byCodec: readonly { readonly codec: string; readonly tracks: number }[]
+}
+
+export interface ErrorQuery extends PageRequest {
+  readonly rootId?: string
+  readonly code?: string
+}
+
+/** Everything storage knows of one path. */
+export interface Explanation {
+  readonly rootId: string
+  readonly path: string
+  readonly tracks: readonly Track[]
+  /** A pending arrival waits at the path. */
+  readonly pending: boolean
+  /** A pending loss waits for one of the tracks. */
+  readonly lossRecorded: boolean
+  readonly error: ItemError | null
+  /** Other tracks with the same audio key. */
+  readonly duplicates: readonly {
+    readonly trackId: string
+    readonly rootId: string
+    readonly path: string
+    readonly missing: boolean
+  }[]
+  readonly tasks: readonly { readonly kind: string; readonly version: string }[]
+}
+
+/** What changed in the library after a point. Several changes of one track are one entry, at the place of the last. */
+export interface LibraryChange {
+  /** Where this entry stands; monotonic over all entries. */
+  readonly seq: number
+  readonly trackId: string
+  readonly change: 'added' | 'updated' | 'missing' | 'purged'
+}
+
+/** The rows of an export, in their order. Text of one line each, as `exportLine` of core makes it. */
+export interface ExportRequest {
+  readonly byPath: boolean
+  readonly cursor?: string
+  readonly limit?: number
+}
+
+/** Queries over the library. They see what is committed, and never change anything. */
+export interface LibraryReader {
+  tracks(query?: TrackQuery): Promise<Page<Track>>
+  albums(query?: AlbumQuery): Promise<Page<Album>>
+  /** Artists with at least one credit on a track that is not missing, name-only ones shown as the artist they are. */
+  artists(query?: ArtistQuery): Promise<Page<Artist>>
+  genres(query?: PageRequest): Promise<Page<Genre>>
+  /** Tracks, albums and artists that hold every word of `text`, the last word as a prefix. Words are made by `searchTokens` of core. */
+  search(text: string, request?: SearchRequest): Promise<SearchResult>
+  stats(): Promise<LibraryStats>
+  errors(query?: ErrorQuery): Promise<Page<ItemError>>
+  explain(rootId: string, path: string): Promise<Explanation>
+  /** Changes after `since` (0 for all), in order of `seq`. */
+  changes(since: number, limit?: number): Promise<readonly LibraryChange[]>
+  /** Lines of the export (DESIGN §9), by type and id. */
+  exportLines(request: ExportRequest): Promise<Page<string>>
+}

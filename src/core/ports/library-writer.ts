@@ -1,0 +1,229 @@
+import type { AlbumMember, AlbumSeed, AlbumSummary } from '../model/album.ts'
+import type { ArtistSeed, ArtistSummary, UnsettledArtist } from '../model/artist.ts'
+import type { FileLoss, FolderState } from '../model/change.ts'
+import type { TrackEntry } from '../model/entity-batch.ts'
+import type { ItemError } from '../model/item-error.ts'
+import type { ArrivalGroup, PendingArrival, PendingLoss, UnpairedArrival } from '../model/pending.ts'
+import type { Root } from '../model/root.ts'
+import type { NewUnit, ScanCounts, TaskOwed, UnitLease } from '../model/scan.ts'
+import type { MissingReason } from '../model/track.ts'
+
+/** Bits of {@link KnownFiles.flags}. */
+export const knownFlag = {
+  /** A track is there (not missing). */
+  track: 1,
+  /** Only missing tracks had this path. */
+  missing: 2,
+  /** An arrival waits for settle; the stamp is the arrival's. */
+  pending: 4,
+  /** No track, but an entry in the error list that need not be tried again; the stamp is the entry's. */
+  error: 8,
+  /** To be tried again whatever its stamp: a retryable error is recorded for it. */
+  retry: 16,
+} as const
+
+/** The files that storage knows in one folder, in byte order of their names, column by column: rows in the hundred thousands cross threads. */
+export interface KnownFiles {
+  readonly names: readonly string[]
+  readonly sizes: readonly number[]
+  readonly mtimesUs: readonly number[]
+  readonly ctimesUs: readonly number[]
+  readonly flags: readonly number[]
+  /** Id of the scan that last read the file; 0 when none did. */
+  readonly readScans: readonly number[]
+}
+
+export interface KnownFolder {
+  readonly key: string
+  /** `null` when the folder was never listed to the end. */
+  readonly state: FolderState | null
+  /** `null` when files were not asked for. */
+  readonly files: KnownFiles | null
+}
+
+export interface KnownQuery {
+  readonly rootId: string
+  /** Only this folder and those under it (key with trailing `/`); `''` for the whole root. */
+  readonly under: string
+  /** Folder key to continue after; `null` to begin. */
+  readonly after: string | null
+  /** Whether the files are wanted too (quick scans ask for folders alone). */
+  readonly files: boolean
+  /** About how many files (or folders, without files) to return; a folder is never torn. */
+  readonly limit: number
+}
+
+/** Folders in byte order of their keys. A folder counts as known when it has a state, a track, a pending arrival or an error. */
+export interface KnownPage {
+  readonly folders: readonly KnownFolder[]
+  readonly next: string | null
+}
+
+export interface IdentityLookup {
+  readonly rootId: string
+  /** Track paths to look at. */
+  readonly paths: readonly string[]
+  readonly audioKeys: readonly string[]
+  /** Paths without extension (`folder/stem`). */
+  readonly stems: readonly string[]
+  readonly trackIds: readonly string[]
+  /** Tracks of this generation and later are left out of `audioKeys` and `stems`. */
+  readonly generation: number
+}
+
+export interface IdentityMatches {
+  /** The track at each path that is not missing; `hasMissing`: a missing track had it. */
+  readonly atPaths: readonly {
+    readonly path: string
+    readonly trackId: string | null
+    readonly audioKey: string | null
+    readonly hasMissing: boolean
+  }[]
+  /** Of those asked for, the ones that a track stored before the generation has, missing ones included. */
+  readonly audioKeys: readonly string[]
+  readonly stems: readonly string[]
+  /** Of those asked for, the ones in use, missing tracks included. */
+  readonly trackIds: readonly string[]
+}
+
+/** One track to write. */
+export interface TrackWrite {
+  /** `insert`: a new id. `update`: this id takes these facts (and this place, and is no longer missing); `added_at` stays. */
+  readonly action: 'insert' | 'update'
+  readonly id: string
+  readonly entry: TrackEntry
+}
+
+/**
+ * What one transaction does, in this order. Everything or nothing is committed. Parts left out do nothing.
+ */
+export interface UnitCommit {
+  /** Checked first, in the same transaction: `LEASE_LOST` and nothing done when the token is no longer the unit's. */
+  readonly lease: UnitLease
+  readonly now: number
+  /** Inserted where the id is new; existing rows stay. */
+  readonly artists?: readonly ArtistSeed[]
+  readonly albums?: readonly AlbumSeed[]
+  /** Tracks whose place another one takes now: marked missing (`overwritten`). */
+  readonly vacate?: readonly string[]
+  /**
+   * Tracks to write. Links and genres are replaced, the search index follows; albums and artists they had and have become unsettled. A pending loss of an
+   * updated track goes. `read_scan` becomes the lease's scan; an inserted track's `added_scan` too (its generation is compared, see `IdentityLookup`).
+   */
+  readonly tracks?: readonly TrackWrite[]
+  /** Stamps to renew without re-reading anything into the track (its re-read failed for good, or only a stat differed). */
+  readonly stamps?: readonly {
+    readonly rootId: string
+    readonly path: string
+    readonly size: number
+    readonly mtimeUs: number
+    readonly ctimeUs: number
+  }[]
+  readonly arrivals?: readonly PendingArrival[]
+  /** Arrivals that settle has judged. */
+  readonly settled?: readonly { readonly rootId: string; readonly path: string }[]
+  /** Files no longer there: a pending arrival or an error entry at the path goes; a track that is not missing gets a pending loss. */
+  readonly losses?: readonly FileLoss[]
+  /** Pending losses to drop without judging them: the file is there after all, or the guard makes them wait. */
+  readonly forgiven?: readonly string[]
+  /** Tracks to mark missing; their pending loss goes. One already missing keeps its date. */
+  readonly missing?: readonly { readonly trackId: string; readonly reason: MissingReason }[]
+  readonly errors?: readonly ItemError[]
+  /** Paths whose entry in the error list goes. */
+  readonly healed?: readonly { readonly rootId: string; readonly path: string }[]
+  readonly folders?: readonly FolderState[]
+  /** Folder states to forget: the folder is gone, or must be listed by the next quick scan. */
+  readonly forgetFolders?: readonly { readonly rootId: string; readonly key: string }[]
+  /** Rows that settle computed: they are settled now. */
+  readonly albumSummaries?: readonly AlbumSummary[]
+  readonly artistSummaries?: readonly ArtistSummary[]
+  /** Albums and artists that have no track any more. */
+  readonly removeAlbums?: readonly string[]
+  readonly removeArtists?: readonly string[]
+  readonly tasks?: readonly TaskOwed[]
+  readonly units?: readonly NewUnit[]
+  /** Counts to add to the scan's. */
+  readonly counts?: Partial<ScanCounts>
+  /** The unit is done: its row goes and `open_units` falls by one. */
+  readonly finished?: boolean
+  /** Put a `settle` unit in when `finished` brings `open_units` to 0 and the scan counted anything at all or anything is pending or unsettled. */
+  readonly thenSettle?: boolean
+}
+
+export interface CommitResult {
+  /** Ids of the units inserted, in order. */
+  readonly unitIds: readonly number[]
+  /** The settle unit, when this commit inserted it. */
+  readonly settleUnitId: number | null
+  readonly openUnits: number
+}
+
+/** Where settle's reading goes on: opaque to core, `null` at the begin and the end. */
+export type SettleCursor = string | null
+
+/**
+ * Writes of a scan, and the reads that identity needs. Reads see everything committed. All page methods return in an order that does not depend on the
+ * adapter: byte order of root id, path, key or id, as named.
+ */
+export interface LibraryWriter {
+  /** One transaction; see {@link UnitCommit}. */
+  commit(commit: UnitCommit): Promise<CommitResult>
+
+  /** What storage knows of a root, for the diff. One ordered read. */
+  known(query: KnownQuery): Promise<KnownPage>
+
+  /** What persist must know to tell new music from music that may have moved. */
+  lookup(lookup: IdentityLookup): Promise<IdentityMatches>
+
+  /** Pending arrivals by audio key (byte order), with the tracks of an earlier generation that have the same. Groups without candidates are left out. */
+  arrivalGroups(
+    generation: number,
+    after: SettleCursor,
+    limit: number,
+  ): Promise<{ readonly groups: readonly ArrivalGroup[]; readonly next: SettleCursor }>
+
+  /** Pending arrivals in order of root id and path. */
+  unpairedArrivals(
+    generation: number,
+    after: SettleCursor,
+    limit: number,
+  ): Promise<{ readonly arrivals: readonly UnpairedArrival[]; readonly next: SettleCursor }>
+
+  /** Pending losses in order of root id and path, and how many a root has beside how many tracks (not missing; ignored losses are not counted). */
+  pendingLosses(
+    after: SettleCursor,
+    limit: number,
+  ): Promise<{
+    readonly losses: readonly PendingLoss[]
+    readonly next: SettleCursor
+    readonly roots: readonly { readonly rootId: string; readonly losses: number; readonly tracks: number }[]
+  }>
+
+  /** Albums to recompute, by id, each with all its members in order of disc, track, root id and path; an album without members has none. */
+  unsettledAlbums(
+    after: SettleCursor,
+    limit: number,
+  ): Promise<{
+    readonly albums: readonly { readonly id: string; readonly members: readonly AlbumMember[] }[]
+    readonly next: SettleCursor
+  }>
+
+  /** Artists to recompute, by id. An artist that no track or album credits has no spellings. */
+  unsettledArtists(
+    after: SettleCursor,
+    limit: number,
+  ): Promise<{ readonly artists: readonly UnsettledArtist[]; readonly next: SettleCursor }>
+
+  /** The roots known, by id. */
+  roots(): Promise<readonly Root[]>
+
+  /** Adds or replaces roots, or removes them: their tracks become missing (`root-removed`), their folders, errors and pending rows go. */
+  setRoots(change: {
+    readonly put?: readonly Root[]
+    readonly remove?: readonly string[]
+    readonly now: number
+  }): Promise<void>
+
+  /** Deletes tracks that have been missing since before `missingBefore` (ms), with all that derives from them; returns their ids. */
+  purge(missingBefore: number, now: number): Promise<readonly string[]>
+}
