@@ -1,0 +1,38 @@
+// What a host does with the installed package: run by smoke.ts inside an empty project, on each supported Node.
+// Prints one JSON line with what it saw. Usage: node consumer.mjs <empty folder>
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { createScanner, isScanError, ScanError } from '@soniquebay/scan'
+import { ScanError as ScanErrorOfSqlite, sqliteStorage } from '@soniquebay/scan/sqlite'
+import { generateLibrary } from '@soniquebay/scan/testing'
+
+const folder = process.argv[2]
+const music = join(folder, 'music')
+const files = 60
+await generateLibrary({ path: music, files, seed: 1 })
+
+async function scanInto(options) {
+  const scanner = await createScanner({ roots: [music], ...options })
+  try {
+    let ended = false
+    const run = scanner.scan({ mode: 'incremental' })
+    for await (const event of run.events) ended ||= event.type === 'scan-end'
+    assert.ok(ended, 'the events end with scan-end')
+    return (await run.result).tracks
+  } finally {
+    await scanner.close()
+  }
+}
+
+const path = join(folder, 'library.db')
+const first = await scanInto({ storage: sqliteStorage({ path }) })
+const second = await scanInto({ storage: sqliteStorage({ path }) })
+const memory = await scanInto({})
+assert.equal(first.added, files)
+assert.equal(second.added, 0)
+assert.equal(memory.added, files)
+
+assert.equal(ScanErrorOfSqlite, ScanError, 'one class across the entry points')
+await assert.rejects(createScanner({ roots: [] }), (error) => isScanError(error))
+
+process.stdout.write(`${JSON.stringify({ node: process.version, music, files })}\n`)
