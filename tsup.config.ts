@@ -3,7 +3,7 @@ import { defineConfig } from 'tsup'
 
 /** Threads are entries of their own: each is started as a file, never imported. */
 const threads = {
-  'scan-thread': 'src/stages/scan-thread.ts',
+  'scan-thread': 'src/scan-thread.ts',
   'sqlite-thread': 'src/adapters/sqlite/thread.ts',
 }
 

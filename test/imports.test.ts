@@ -35,8 +35,10 @@ const adapterPackages: Readonly<Record<string, readonly string[]>> = {
   inprocess: ['p-queue'],
   sqlite: ['kysely'],
   tags: ['music-metadata'],
+  threads: ['birpc'],
 }
 
+/** The composition roots: of the host's process, of the threads it starts, and of the command. */
 const composition: Room = { folders: ['src/'], builtins: 'all', packages: 'all' }
 
 function roomOf(file: string): Room | undefined {
@@ -59,8 +61,9 @@ function roomOf(file: string): Room | undefined {
         packages: [],
       }
     case 'cli':
-    case 'scanner':
     case 'scanner.ts':
+    case 'scan-tasks.ts':
+    case 'scan-thread.ts':
       return composition
     case 'index.ts':
     case 'sqlite.ts':
