@@ -2,8 +2,8 @@
 // Prints one JSON line with what it saw. Usage: node consumer.mjs <empty folder>
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { createScanner, isScanError, ScanError } from '@soniquebay/scan'
-import { ScanError as ScanErrorOfSqlite, sqliteStorage } from '@soniquebay/scan/sqlite'
+import { createScanner, ScanError } from '@soniquebay/scan'
+import { sqliteStorage } from '@soniquebay/scan/sqlite'
 import { generateLibrary } from '@soniquebay/scan/testing'
 
 const folder = process.argv[2]
@@ -32,7 +32,9 @@ assert.equal(first.added, files)
 assert.equal(second.added, 0)
 assert.equal(memory.added, files)
 
-assert.equal(ScanErrorOfSqlite, ScanError, 'one class across the entry points')
-await assert.rejects(createScanner({ roots: [] }), (error) => isScanError(error))
+// A folder is no database. The error comes from one entry point and is recognised through another.
+const unusable = sqliteStorage({ path: folder })
+await assert.rejects(createScanner({ roots: [music], storage: unusable }), (error) => error instanceof ScanError)
+await assert.rejects(createScanner({ roots: [] }), (error) => ScanError.is(error))
 
 process.stdout.write(`${JSON.stringify({ node: process.version, music, files })}\n`)
