@@ -31,8 +31,11 @@ function project(name: string, fields: object): string {
 
 /** The tarball, after a look at what is in it. */
 function pack(): string {
-  const [packed] = JSON.parse(must(run(root, 'npm', ['pack', '--json', '--silent', '--pack-destination', work])))
-  const paths: string[] = packed.files.map((file: { path: string }) => file.path)
+  const listing = must(run(root, 'npm', ['pack', '--json', '--silent', '--pack-destination', work]))
+  // A list in npm 11, an object by package name since.
+  const [packed] = Object.values<{ filename: string; files: { path: string }[] }>(JSON.parse(listing))
+  assert.ok(packed, listing)
+  const paths = packed.files.map(({ path }) => path)
   const strangers = paths.filter((path) => !/^(dist\/[\w-]+\.(js|d\.ts)|README\.md|LICENSE|package\.json)$/.test(path))
   assert.deepEqual(strangers, [], 'only the build, the README and the licence are published')
   for (const wanted of ['dist/cli.js', 'README.md', 'LICENSE'])
