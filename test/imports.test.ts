@@ -65,6 +65,8 @@ function roomOf(file: string): Room | undefined {
     case 'scan-tasks.ts':
     case 'scan-thread.ts':
       return composition
+    case 'config.ts':
+      return { folders: ['src/core/', 'src/stages/'], builtins: pure, packages: ['zod'] }
     case 'index.ts':
     case 'sqlite.ts':
     case 'testing.ts':
@@ -119,6 +121,7 @@ describe('the rule of imports', () => {
     ['src/adapters/sqlite/storage.ts', 'music-metadata'],
     ['src/testing/fake.ts', '../adapters/memory/storage.ts'],
     ['src/testing/fake.ts', 'vitest'],
+    ['src/config.ts', './adapters/tags/read-file.ts'],
     ['src/index.ts', 'zod'],
     ['src/helpers/misc.ts', 'node:path'],
   ])('refuses %s importing %s', (file, specifier) => {
