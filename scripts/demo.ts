@@ -18,7 +18,7 @@ function show(...args: string[]): void {
 
 try {
   process.stdout.write(`Generating 200 files in ${music}\n`)
-  await generateLibrary({ path: music, files: 200, seed: 1 })
+  await generateLibrary({ directory: music, files: 200, seed: 1 })
   show('scan', music)
   show('stats')
   show('artists')

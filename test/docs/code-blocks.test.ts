@@ -15,6 +15,7 @@ describe('code in the README, the guides and the TSDoc', () => {
   it('is found in Markdown and in comments', () => {
     expect(blocksIn('a.md', 'x\n```ts\na\nb\n```\n```sh\nno\n```')).toEqual([{ file: 'a.md', line: 3, code: 'a\nb' }])
     expect(blocksIn('a.ts', '/**\n * ```ts\n * const a = 1\n * ```\n */')).toMatchObject([{ code: 'const a = 1' }])
+    expect(blocksIn('a.ts', '/**\n * @example\n * const a = 1\n */')).toMatchObject([{ line: 3, code: 'const a = 1' }])
     expect(() => blocksIn('a.md', '```ts\n')).toThrow(/never closed/)
   })
 

@@ -9,7 +9,7 @@ import { generateLibrary } from '@soniquebay/scan/testing'
 const folder = process.argv[2]
 const music = join(folder, 'music')
 const files = 60
-await generateLibrary({ path: music, files, seed: 1 })
+await generateLibrary({ directory: music, files, seed: 1 })
 
 async function scanInto(options) {
   const scanner = await createScanner({ roots: [music], ...options })
@@ -18,7 +18,7 @@ async function scanInto(options) {
     const run = scanner.scan({ mode: 'incremental' })
     for await (const event of run.events) ended ||= event.type === 'scan-end'
     assert.ok(ended, 'the events end with scan-end')
-    return (await run.result).tracks
+    return (await run.result).counts
   } finally {
     await scanner.close()
   }
@@ -35,6 +35,6 @@ assert.equal(memory.added, files)
 // A folder is no database. The error comes from one entry point and is recognised through another.
 const unusable = sqliteStorage({ path: folder })
 await assert.rejects(createScanner({ roots: [music], storage: unusable }), (error) => error instanceof ScanError)
-await assert.rejects(createScanner({ roots: [] }), (error) => ScanError.is(error))
+await assert.rejects(createScanner({ roots: 7 }), (error) => ScanError.is(error))
 
 process.stdout.write(`${JSON.stringify({ node: process.version, music, files })}\n`)

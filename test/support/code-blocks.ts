@@ -11,19 +11,20 @@ export interface CodeBlock {
   readonly code: string
 }
 
-/** The ` ```ts ` blocks of a Markdown text or of the comments of a source file. */
+/** The ` ```ts ` blocks of a Markdown text or of the comments of a source file, where an `@example` may go unfenced. */
 export function blocksIn(file: string, text: string): CodeBlock[] {
-  const margin = file.endsWith('.ts') ? /^\s*\* ?/ : /^/
+  const isSource = file.endsWith('.ts')
   const blocks: CodeBlock[] = []
-  let open: { line: number; lines: string[] } | undefined
-  for (const [index, line] of text.split('\n').entries()) {
-    const content = line.replace(margin, '')
-    if (open === undefined) {
-      if (/^\s*```(ts|typescript)\s*$/.test(content)) open = { line: index + 2, lines: [] }
-    } else if (/^\s*```\s*$/.test(content)) {
+  let open: { line: number; lines: string[]; end: RegExp } | undefined
+  const lines = text.split('\n').map((line) => (isSource ? line.replace(/^\s*\*(?!\/) ?/, '') : line))
+  for (const [index, line] of lines.entries()) {
+    const unfenced = isSource && /^@example\b/.test(line) && !/^\s*```/.test(lines[index + 1] ?? '')
+    if (open?.end.test(line)) {
       blocks.push({ file, line: open.line, code: open.lines.join('\n') })
       open = undefined
-    } else open.lines.push(content)
+    } else if (open !== undefined) open.lines.push(line)
+    else if (unfenced) open = { line: index + 2, lines: [], end: /^@|^\s*\*\// }
+    else if (/^\s*```(ts|typescript)\s*$/.test(line)) open = { line: index + 2, lines: [], end: /^\s*```\s*$/ }
   }
   if (open !== undefined) throw new Error(`${file}:${open.line - 1} opens a code block that is never closed`)
   return blocks
