@@ -17,7 +17,7 @@ export interface ArtistSummary {
   readonly sameAs: string | null
 }
 
-/** An artist of the library. Counts leave missing tracks out. */
+/** An artist of the library. Counts leave missing tracks out: tracks that credit it with any role, albums whose album artist it is. Name-only ids of it count with it. */
 export interface Artist {
   readonly id: string
   readonly name: string
@@ -30,8 +30,9 @@ export interface Artist {
 /** One spelling of an artist among the credits of its tracks. */
 export interface ArtistSpelling {
   readonly name: string
-  /** As tagged on the same tracks, most frequent first found; `null` when untagged. */
+  /** As tagged for these credits (`creditedSortName`): the most frequent, then the one with the smallest tie; `null` when untagged. */
   readonly sortName: string | null
+  /** Credits that spell it so. */
   readonly count: number
   /** Smallest `tieKey(disc, track, rootId, path)` of the tracks that spell it so. */
   readonly tie: string
@@ -42,9 +43,10 @@ export interface UnsettledArtist {
   readonly id: string
   readonly foldedName: string
   readonly musicbrainzId: string | null
+  /** In byte order of the name. Credits of missing tracks count only while there are no others. */
   readonly spellings: readonly ArtistSpelling[]
-  /** Artists with an MBID and this folded name that have tracks, itself included when it has one. */
+  /** Artists with an MBID and this folded name that are credited on tracks not missing, itself included when it is one; by id. */
   readonly namesakes: readonly string[]
-  /** Name-only artists of this folded name. */
+  /** Name-only artists of this folded name, by id. */
   readonly nameOnly: readonly string[]
 }

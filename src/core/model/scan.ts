@@ -69,10 +69,11 @@ export interface UnitLease {
   readonly rootId: string | null
   readonly payload: string
   readonly token: string
+  /** How often it was claimed, this time included. */
   readonly attempts: number
 }
 
-/** A task owed: deferred work of one kind on one subject. The pair of kind and subject is unique; owing it again with another version resets it. */
+/** A task owed: deferred work of one kind on one subject. The pair of kind and subject is unique; owing it again with another version resets it, with the same one changes nothing. */
 export interface TaskOwed {
   readonly kind: string
   readonly subjectType: 'track' | 'album' | 'artist'

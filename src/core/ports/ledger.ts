@@ -13,7 +13,7 @@ export interface BegunScan {
   readonly scan: ScanRecord
   /** The unfinished scan that this one continues. */
   readonly continues: ScanRecord | null
-  /** Whether no track was stored before this generation: then persist need not look anything up. */
+  /** Whether no track, missing ones included, was stored before this generation: then persist need not look anything up. */
   readonly libraryWasEmpty: boolean
 }
 
@@ -35,7 +35,8 @@ export interface Ledger {
    * Takes the scan lock, which dies with the process, and inserts the `scans` row and its discover units. A scan that neither ended as `done` nor `failed`
    * is marked `interrupted` (if it was running) and continued: its units and its pending losses go, its pending arrivals stay, its generation is taken over,
    * and a `quick` request becomes `incremental`.
-   * @throws ScanError `SCAN_RUNNING` when another process holds the lock.
+   * Only the newest scan is ever continued. Whatever that one's state: units of earlier scans and pending losses go.
+   * @throws ScanError `SCAN_RUNNING` when another process holds the lock, or this storage does.
    */
   beginScan(request: BeginScan): Promise<BegunScan>
 
@@ -55,7 +56,7 @@ export interface Ledger {
     limit: number,
   ): Promise<readonly { readonly unitId: number; readonly segment: UnitSegment }[]>
 
-  /** Sets the state; an end state also sets `endedAt`, and releases the scan lock. `done` and `failed` scans are never continued; `cancelled` ones are. */
+  /** Sets the state; an end state (all but `running` and `paused`) also sets `endedAt`, and releases the scan lock. `done` and `failed` scans are never continued; `cancelled` ones are. */
   setScanState(scanId: number, state: ScanState, message: string | null, now: number): Promise<void>
 
   /** One scan, or the newest. */

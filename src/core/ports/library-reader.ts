@@ -12,10 +12,11 @@ export interface Page<T> {
 
 /** Common to all listings. */
 export interface PageRequest {
-  /** 1 to 1,000; default 100. */
+  /** 1 to 1,000; default 100. Anything else is `USAGE`. */
   readonly limit?: number
   /** From {@link Page.next} of the same query. */
   readonly cursor?: string
+  /** The exact reverse of the order, ties too. */
   readonly descending?: boolean
 }
 
@@ -27,8 +28,10 @@ export interface TrackQuery extends PageRequest {
   readonly paths?: readonly string[]
   /** A folder, as key with a trailing `/`: the tracks in it and under it. */
   readonly under?: string
+  /** Credited with any role; any id of the artist finds what all its ids are credited for. */
   readonly artistId?: string
   readonly albumId?: string
+  /** As tagged. */
   readonly genre?: string
   readonly fromYear?: number
   readonly toYear?: number
@@ -37,26 +40,32 @@ export interface TrackQuery extends PageRequest {
   readonly maxQuality?: number
   /** `false` (default): present ones only; `true`: missing ones only; `'any'`: both. */
   readonly missing?: boolean | 'any'
-  /** Default `path`. Ties are broken by id. `album` is: album sort title, disc, track, path. */
+  /**
+   * Default `path`. Ties are broken by id; what has no value counts as 0 or the empty text. `path` is: root id, path. `album` is: album sort title (of the album's row), album id,
+   * disc, track, root id, path. `title` compares sort titles.
+   */
   readonly sort?: 'path' | 'title' | 'album' | 'year' | 'added' | 'updated' | 'quality' | 'duration'
 }
 
 export interface AlbumQuery extends PageRequest {
   readonly ids?: readonly string[]
+  /** An album artist, by any of its ids. */
   readonly artistId?: string
+  /** Of a present track. */
   readonly genre?: string
   readonly fromYear?: number
   readonly toYear?: number
   readonly compilation?: boolean
-  /** Default `title`. */
+  /** Default `title`: sort title, id. `year` is: year (0 when there is none), sort title, id. */
   readonly sort?: 'title' | 'year'
 }
 
 export interface ArtistQuery extends PageRequest {
+  /** Any id of an artist finds the artist it is. */
   readonly ids?: readonly string[]
-  /** Only artists that are album artists. */
+  /** Only artists that are album artists of an album with a present track. */
   readonly albumArtists?: boolean
-  /** Default `name` (by sort name). */
+  /** Default `name`: `sortKey` of the sort name, id. */
   readonly sort?: 'name'
 }
 
@@ -70,7 +79,7 @@ export interface SearchRequest {
   readonly limit?: number
 }
 
-/** Best first: all words in the title before all words anywhere; then by sort key and id. */
+/** Best first: all words in the title before all words anywhere; then by sort key and id. Only what the listings list. */
 export interface SearchResult {
   readonly tracks: readonly Track[]
   readonly albums: readonly Album[]
@@ -86,15 +95,18 @@ export interface LibraryStats {
   readonly durationMs: number
   readonly bytes: number
   readonly errors: number
+  /** Arrivals and losses that wait for settle. */
   readonly pending: number
   /** Tasks owed. */
   readonly tasks: number
+  /** Every root known or with tracks, by id. */
   readonly byRoot: readonly {
     readonly rootId: string
     readonly tracks: number
     readonly missing: number
     readonly bytes: number
   }[]
+  /** By codec in byte order; `unknown` when nothing tells it. */
   readonly byCodec: readonly { readonly codec: string; readonly tracks: number }[]
 }
 
@@ -103,7 +115,7 @@ export interface ErrorQuery extends PageRequest {
   readonly code?: string
 }
 
-/** Everything storage knows of one path. */
+/** Everything storage knows of one path. Tracks (present first) and duplicates (also missing ones) by id; tasks of the tracks by kind. */
 export interface Explanation {
   readonly rootId: string
   readonly path: string
@@ -133,25 +145,30 @@ export interface LibraryChange {
 
 /** The rows of an export, in their order. Text of one line each, as `exportLine` of core makes it. */
 export interface ExportRequest {
+  /** Ids of tracks replaced by their places; missing tracks left out, with their tasks and the albums and artists that have no others. */
   readonly byPath: boolean
   readonly cursor?: string
+  /** 1 to 1,000; default 1,000. */
   readonly limit?: number
 }
 
 /** Queries over the library. They see what is committed, and never change anything. */
 export interface LibraryReader {
   tracks(query?: TrackQuery): Promise<Page<Track>>
+  /** Albums with at least one track that is not missing. */
   albums(query?: AlbumQuery): Promise<Page<Album>>
   /** Artists with at least one credit on a track that is not missing, name-only ones shown as the artist they are. */
   artists(query?: ArtistQuery): Promise<Page<Artist>>
+  /** Genres of tracks that are not missing, in byte order of their names. */
   genres(query?: PageRequest): Promise<Page<Genre>>
   /** Tracks, albums and artists that hold every word of `text`, the last word as a prefix. Words are made by `searchTokens` of core. */
   search(text: string, request?: SearchRequest): Promise<SearchResult>
   stats(): Promise<LibraryStats>
+  /** By root id and path. */
   errors(query?: ErrorQuery): Promise<Page<ItemError>>
   explain(rootId: string, path: string): Promise<Explanation>
-  /** Changes after `since` (0 for all), in order of `seq`. */
+  /** Changes after `since` (0 for all), in order of `seq`; at most `limit`, 1 to 1,000 and by default 1,000. */
   changes(since: number, limit?: number): Promise<readonly LibraryChange[]>
-  /** Lines of the export (DESIGN §9), by type and id. */
+  /** Lines of the export (DESIGN §9), in the order of `exportParts` of core. */
   exportLines(request: ExportRequest): Promise<Page<string>>
 }

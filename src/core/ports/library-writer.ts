@@ -16,7 +16,7 @@ export const knownFlag = {
   missing: 2,
   /** An arrival waits for settle; the stamp is the arrival's. */
   pending: 4,
-  /** No track, but an entry in the error list that need not be tried again; the stamp is the entry's. */
+  /** No track, but an entry in the error list that need not be tried again; the stamp is the entry's (zeros when it has none). */
   error: 8,
   /** To be tried again whatever its stamp: a retryable error is recorded for it. */
   retry: 16,
@@ -29,7 +29,7 @@ export interface KnownFiles {
   readonly mtimesUs: readonly number[]
   readonly ctimesUs: readonly number[]
   readonly flags: readonly number[]
-  /** Id of the scan that last read the file; 0 when none did. */
+  /** Id of the scan that last read the file (wrote, stamped or recorded what the stamp is from); 0 when none did. */
   readonly readScans: readonly number[]
 }
 
@@ -72,7 +72,7 @@ export interface IdentityLookup {
 }
 
 export interface IdentityMatches {
-  /** The track at each path that is not missing; `hasMissing`: a missing track had it. */
+  /** For each path that tracks have: the one that is not missing; `hasMissing`: a missing track had it. */
   readonly atPaths: readonly {
     readonly path: string
     readonly trackId: string | null
@@ -88,30 +88,32 @@ export interface IdentityMatches {
 
 /** One track to write. */
 export interface TrackWrite {
-  /** `insert`: a new id. `update`: this id takes these facts (and this place, and is no longer missing); `added_at` stays. */
+  /** `insert`: a new id. `update`: this id, which exists, takes these facts (and this place, and is no longer missing); `added_at` stays. */
   readonly action: 'insert' | 'update'
   readonly id: string
   readonly entry: TrackEntry
 }
 
 /**
- * What one transaction does, in this order. Everything or nothing is committed. Parts left out do nothing.
+ * What one transaction does, in this order. Everything or nothing is committed. Parts left out do nothing, and ids or paths that nothing is stored for are passed over; but an
+ * insert of a used id, an update of an unknown one, or a second present track at a path is refused (`STORAGE_REFUSED`). Whatever changes a track's links or whether it is
+ * missing makes its albums and artists unsettled; so does inserting their rows.
  */
 export interface UnitCommit {
   /** Checked first, in the same transaction: `LEASE_LOST` and nothing done when the token is no longer the unit's. */
   readonly lease: UnitLease
   readonly now: number
-  /** Inserted where the id is new; existing rows stay. */
+  /** Inserted where the id is new, unsettled; existing rows stay. */
   readonly artists?: readonly ArtistSeed[]
   readonly albums?: readonly AlbumSeed[]
-  /** Tracks whose place another one takes now: marked missing (`overwritten`). */
+  /** Tracks whose place another one takes now: marked missing (`overwritten`), as in `missing`. */
   readonly vacate?: readonly string[]
   /**
    * Tracks to write. Links and genres are replaced, the search index follows; albums and artists they had and have become unsettled. A pending loss of an
    * updated track goes. `read_scan` becomes the lease's scan; an inserted track's `added_scan` too (its generation is compared, see `IdentityLookup`).
    */
   readonly tracks?: readonly TrackWrite[]
-  /** Stamps to renew without re-reading anything into the track (its re-read failed for good, or only a stat differed). */
+  /** Stamps (and `read_scan`) of present tracks to renew without re-reading anything into them: their re-read failed for good, or only a stat differed. No change is told. */
   readonly stamps?: readonly {
     readonly rootId: string
     readonly path: string
@@ -124,7 +126,7 @@ export interface UnitCommit {
   readonly settled?: readonly { readonly rootId: string; readonly path: string }[]
   /** Files no longer there: a pending arrival or an error entry at the path goes; a track that is not missing gets a pending loss. */
   readonly losses?: readonly FileLoss[]
-  /** Pending losses to drop without judging them: the file is there after all, or the guard makes them wait. */
+  /** Tracks whose pending loss to drop without judging it: the file is there after all, or the guard makes it wait. */
   readonly forgiven?: readonly string[]
   /** Tracks to mark missing; their pending loss goes. One already missing keeps its date. */
   readonly missing?: readonly { readonly trackId: string; readonly reason: MissingReason }[]
@@ -146,15 +148,16 @@ export interface UnitCommit {
   readonly counts?: Partial<ScanCounts>
   /** The unit is done: its row goes and `open_units` falls by one. */
   readonly finished?: boolean
-  /** Put a `settle` unit in when `finished` brings `open_units` to 0 and the scan counted anything at all or anything is pending or unsettled. */
+  /** Put a `settle` unit (payload `{}`) in when `finished` brings `open_units` to 0 and the scan counted anything besides `seen`, or anything is pending or unsettled. */
   readonly thenSettle?: boolean
 }
 
 export interface CommitResult {
-  /** Ids of the units inserted, in order. */
+  /** Ids of the `units` inserted, in order; the settle unit is not among them. */
   readonly unitIds: readonly number[]
   /** The settle unit, when this commit inserted it. */
   readonly settleUnitId: number | null
+  /** After this commit, the settle unit included. */
   readonly openUnits: number
 }
 
@@ -175,21 +178,24 @@ export interface LibraryWriter {
   /** What persist must know to tell new music from music that may have moved. */
   lookup(lookup: IdentityLookup): Promise<IdentityMatches>
 
-  /** Pending arrivals by audio key (byte order), with the tracks of an earlier generation that have the same. Groups without candidates are left out. */
+  /**
+   * Pending arrivals by audio key (byte order), with the tracks of an earlier generation that have the same; both in order of root id and path (then id). Groups without candidates
+   * are left out. `limit` counts groups, and is about.
+   */
   arrivalGroups(
     generation: number,
     after: SettleCursor,
     limit: number,
   ): Promise<{ readonly groups: readonly ArrivalGroup[]; readonly next: SettleCursor }>
 
-  /** Pending arrivals in order of root id and path. */
+  /** Pending arrivals in order of root id and path; `sameStem` likewise. Missing tracks are among them. */
   unpairedArrivals(
     generation: number,
     after: SettleCursor,
     limit: number,
   ): Promise<{ readonly arrivals: readonly UnpairedArrival[]; readonly next: SettleCursor }>
 
-  /** Pending losses in order of root id and path, and how many a root has beside how many tracks (not missing; ignored losses are not counted). */
+  /** Pending losses in order of root id and path, and how many a root has beside how many tracks (not missing; ignored losses are not counted), for each root with losses. */
   pendingLosses(
     after: SettleCursor,
     limit: number,
@@ -224,6 +230,6 @@ export interface LibraryWriter {
     readonly now: number
   }): Promise<void>
 
-  /** Deletes tracks that have been missing since before `missingBefore` (ms), with all that derives from them; returns their ids. */
+  /** Deletes tracks that have been missing since before `missingBefore` (ms), with all that derives from them; their albums and artists become unsettled. Returns their ids in byte order. */
   purge(missingBefore: number, now: number): Promise<readonly string[]>
 }

@@ -32,6 +32,6 @@ export interface Storage {
   readonly ledger: Ledger
   /** Opens and migrates; idempotent, called by the scanner. Throws `STORAGE_NEWER` for a newer schema, `STORAGE_UNAVAILABLE` when it cannot be opened. */
   open(): Promise<void>
-  /** Closes what it opened and releases its scan lock; idempotent. */
+  /** Closes what it opened and releases its scan lock; idempotent. Other calls then reject with `CLOSED`, until it is opened again. */
   close(): Promise<void>
 }
