@@ -23,7 +23,7 @@ export interface IdentityCandidate {
   readonly musicbrainzRecordingId: string | null
   readonly musicbrainzTrackId: string | null
   readonly missing: boolean
-  /** Why its place is no longer its own: a recorded loss (`gone`, `ignored`), or a pending arrival at its path (`overwritten`, which wins); `null` otherwise. */
+  /** Why its place is no longer its own: a recorded loss (`gone`, `ignored`), or a pending arrival at its path (`overwritten`, which wins); `null` otherwise, and for missing tracks. */
   readonly lost: 'gone' | 'ignored' | 'overwritten' | null
 }
 

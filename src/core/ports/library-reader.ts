@@ -92,6 +92,7 @@ export interface LibraryStats {
   readonly albums: number
   readonly artists: number
   readonly genres: number
+  /** Of present tracks, each rounded to whole milliseconds. */
   readonly durationMs: number
   readonly bytes: number
   readonly errors: number

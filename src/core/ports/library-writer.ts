@@ -25,6 +25,7 @@ export const knownFlag = {
 /** The files that storage knows in one folder, in byte order of their names, column by column: rows in the hundred thousands cross threads. */
 export interface KnownFiles {
   readonly names: readonly string[]
+  /** Of the arrival, else of the present track, else of the error entry, else of the track missing last (then the greatest id). */
   readonly sizes: readonly number[]
   readonly mtimesUs: readonly number[]
   readonly ctimesUs: readonly number[]
