@@ -73,3 +73,21 @@ function copyPayload(
   }
   return copied
 }
+
+/**
+ * {@link audioKey} for a payload whose windows are found by its own structure (samples, packets): `length` is any number that a rewritten file keeps,
+ * and `fill` copies window 0 to 3 into `target` and returns its bytes, fewer than {@link keyWindowBytes} where the payload is short.
+ */
+export function audioKeyOfWindows(
+  rule: string,
+  length: number,
+  fill: (window: number, target: Uint8Array) => number,
+): string | undefined {
+  scratchView.setFloat64(0, length)
+  let filled = 8
+  for (let window = 0; window < windowsPerKey; window++) {
+    filled += fill(window, scratch.subarray(filled, filled + keyWindowBytes))
+  }
+  if (filled === 8) return undefined
+  return `${rule}:${hash('sha256', scratch.subarray(0, filled), 'hex').slice(0, keyHexDigits)}`
+}

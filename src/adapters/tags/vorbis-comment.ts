@@ -9,8 +9,13 @@ const fields = fieldsOf('vorbis')
 /** The most of one comment that is read as text; only pictures are longer in practice. */
 const mostTextBytes = 1024 * 1024
 
+const pictureName = 'METADATA_BLOCK_PICTURE'
+
 /** Enough of a base64 picture for its header: media type and description stand before the data. */
-const pictureHeadChars = 8192
+const pictureHeadChars = 2048
+
+/** Enough of a comment for its name. */
+const nameBytes = 128
 
 /** What a Vorbis comment says besides tags. */
 export interface VorbisComment {
@@ -18,6 +23,8 @@ export interface VorbisComment {
   readonly vendor: string
   /** The tool that called it, where an `ENCODER` comment names it. */
   readonly encoder: string | undefined
+  /** Bytes that it takes, as far as it could be followed. */
+  readonly length: number
 }
 
 interface ChapterParts {
@@ -41,7 +48,7 @@ export function readVorbisComment(source: ByteSource, position: number, length: 
   let encoder: string | undefined
   let coverArtMime = ''
   let base = position
-  let bytes = source.view(base, Math.min(end - base, mostTextBytes))
+  let bytes = source.view(base, Math.min(end - base, 4096))
   const cover = (at: number, size: number): boolean => {
     if (at + size > end) return false
     if (at + size > base + bytes.byteLength) {
@@ -74,21 +81,28 @@ export function readVorbisComment(source: ByteSource, position: number, length: 
       break
     }
     const shown = Math.min(size, mostTextBytes)
-    if (!cover(at, shown)) break
-    const from = at - base
+    if (!cover(at, Math.min(shown, nameBytes))) break
+    let from = at - base
     let equals = from
-    const keyEnd = from + Math.min(shown, 128)
+    const keyEnd = from + Math.min(shown, nameBytes)
     while (equals < keyEnd && bytes[equals] !== 0x3d) equals++
-    at += size
-    if (equals === keyEnd || equals === from) continue
     const key = latin1(bytes, from, equals)
+    if (equals === keyEnd || equals === from) {
+      at += size
+      continue
+    }
+    // Of a picture the head is enough: it may be large, and the source may have to gather it from pages.
+    if (!cover(at, key.length === pictureName.length ? Math.min(shown, nameBytes + pictureHeadChars) : shown)) break
+    from = at - base
+    equals = from + key.length
+    at += size
     const field = fieldFor(fields, key)
     if (field !== undefined && field !== 'rating') {
       sink.tags.add(field, utf8(bytes, equals + 1, from + shown))
       continue
     }
     const name = key.toUpperCase()
-    if (name === 'METADATA_BLOCK_PICTURE') {
+    if (name === pictureName) {
       const head = latin1(bytes, equals + 1, Math.min(from + shown, equals + 1 + pictureHeadChars))
       const block = Buffer.from(head, 'base64')
       const picture = readPictureBlock(block, 0, block.byteLength)
@@ -120,7 +134,7 @@ export function readVorbisComment(source: ByteSource, position: number, length: 
   for (const { startMs, title } of chapters.values()) {
     if (startMs !== undefined) sink.tags.addChapter({ title: title ?? '', startMs })
   }
-  return { vendor, encoder }
+  return { vendor, encoder, length: at - position }
 }
 
 /** `CHAPTER001=00:00:00.000` and `CHAPTER001NAME=title` (wiki.xiph.org/Chapter_Extension). */

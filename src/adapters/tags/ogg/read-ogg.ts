@@ -1,0 +1,113 @@
+import type { AudioFormat } from '../../../core/model/audio-format.ts'
+import type { FileReading } from '../../../core/model/file-reading.ts'
+import type { TagReaderInput } from '../../../core/ports/tag-reader.ts'
+import { keyWindowBytes } from '../audio-key.ts'
+import { ByteWindow } from '../byte-window.ts'
+import { newTagSink } from '../tag-sink.ts'
+import { oggAudioKey } from './audio-key.ts'
+import type { OggCodec } from './codec.ts'
+import { lastPages } from './last-pages.ts'
+import { packetClock } from './packet-duration.ts'
+import type { PacketReader } from './packet-reader.ts'
+import { type OggPage, readPage } from './page.ts'
+import { type OggStream, readStream } from './stream.ts'
+
+/** Links of a chain whose lengths are added up: an evening of radio. */
+const mostLinks = 256
+
+/**
+ * Reads Ogg files of Vorbis, Opus, Speex or FLAC (RFC 3533, Vorbis I, RFC 7845, RFC 9639 §10); `undefined` for others. Tags are those of the first
+ * stream of music, its length is the granule position of its last page, and links that follow it in a chain count too.
+ */
+export function readOgg({ bytes }: TagReaderInput): FileReading | undefined {
+  const window = new ByteWindow(bytes)
+  const sink = newTagSink()
+  sink.tags.from('vorbis')
+  const stream = readStream(window, 0, sink)
+  if (stream === undefined) return undefined
+  const { codec, audio } = stream
+  const start = audioStart(audio)
+  const pages = lastPages(window, audio.page.serial, start, keyWindowBytes)
+  const lastGranule = lastGranuleOf(pages)
+  if (lastGranule === undefined) sink.warnings.push('No page tells how long the stream is.')
+  const seconds = lastGranule === undefined ? undefined : secondsOf(codec, lastGranule)
+  const end = pages.at(-1)?.end ?? start
+  const key = audioKeyOf(window, stream, pages, lastGranule)
+  return {
+    reader: 'native',
+    format: {
+      ...formatOf(stream),
+      ...(seconds === undefined ? {} : { durationMs: (seconds + secondsOfLinks(window, end)) * 1000 }),
+      durationExact: seconds !== undefined,
+      ...optional('bitrate', codec.nominalBitrate ?? (seconds ? ((end - start) * 8) / seconds : undefined)),
+    },
+    tags: sink.tags.finish(),
+    pictures: sink.pictures,
+    ...optional('audioKey', key),
+    warnings: sink.warnings,
+  }
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V }
+}
+
+/** Audio begins on a page of its own (Vorbis I §A.2, RFC 7845 §3); where it does not, on the last page of the headers. */
+function audioStart({ page, atPageEnd }: PacketReader): number {
+  return atPageEnd ? page.end : page.position
+}
+
+function formatOf({ codec, comment }: OggStream): Omit<AudioFormat, 'durationExact'> {
+  return {
+    container: 'ogg',
+    codec: codec.codec,
+    lossless: codec.lossless,
+    ...optional('sampleRate', codec.sampleRate),
+    ...optional('channels', codec.channels),
+    ...optional('bitsPerSample', codec.bitsPerSample),
+    ...optional('encoderDelay', codec.preSkip || undefined),
+    ...optional('encoder', comment?.encoder ?? (comment?.vendor || undefined)),
+  }
+}
+
+function lastGranuleOf(pages: readonly OggPage[]): number | undefined {
+  return pages.findLast((page) => page.granule >= 0)?.granule
+}
+
+function secondsOf(codec: OggCodec, granule: number): number {
+  return Math.max(0, granule - codec.preSkip) / codec.granuleRate
+}
+
+/** The decoded audio's MD5 where a FLAC stream has it, as in a FLAC file of its own; else windows over the packets. */
+function audioKeyOf(
+  window: ByteWindow,
+  { codec, modes, audio }: OggStream,
+  pages: readonly OggPage[],
+  lastGranule: number | undefined,
+): string | undefined {
+  if (codec.md5 !== undefined) return `flac.1:${codec.md5}`
+  if (lastGranule === undefined) return undefined
+  return oggAudioKey(window, {
+    serial: audio.page.serial,
+    start: () => audio.clone(),
+    startPosition: audioStart(audio),
+    lastPages: pages,
+    lastGranule,
+    clock: packetClock(codec, modes),
+  })
+}
+
+/** How long the links last that follow in a chain (RFC 3533 §4). */
+function secondsOfLinks(window: ByteWindow, position: number): number {
+  let seconds = 0
+  let at = position
+  for (let link = 0; link < mostLinks && readPage(window, at)?.first === true; link++) {
+    const stream = readStream(window, at, undefined)
+    if (stream === undefined) break
+    const pages = lastPages(window, stream.audio.page.serial, audioStart(stream.audio), 0)
+    const granule = lastGranuleOf(pages)
+    if (granule !== undefined) seconds += secondsOf(stream.codec, granule)
+    at = pages.at(-1)?.end ?? window.size
+  }
+  return seconds
+}
