@@ -1,9 +1,9 @@
 import type { LyricsLine } from './model/track-tags.ts'
 
 const stamp = /\[(\d{1,3}):(\d{1,2})(?:[.:](\d{1,3}))?\]/y
-const anyStamp = /^\s*\[\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?\]/m
+const anyStamp = /^[ \t]*\[\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?\]/m
 const wordStamp = /<\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?>/g
-const offsetLine = /^\s*\[offset:\s*([+-]?\d{1,9})\s*\]/im
+const offsetLine = /^[ \t]*\[offset:[ \t]{0,9}([+-]?\d{1,9})[ \t]{0,9}\]/im
 
 /**
  * Lyrics with times in LRC form (`[mm:ss.xx] line`, several stamps a line, `[offset:±ms]`, word stamps left out), ordered by time.

@@ -1,12 +1,11 @@
-import type { Credit, MusicBrainzIds, ReplayGain, TrackTags } from '../../core/model/track-tags.ts'
+import type { MusicBrainzIds, ReplayGain, TrackTags } from '../../core/model/track-tags.ts'
 import type { TagField } from './tag-map.ts'
 import { parseCount, parseDecimal, parseFlag, parseIds, parsePosition } from './tag-values.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** {@link TrackTags} while they are made. */
-export interface TagsDraft extends Omit<Mutable<TrackTags>, 'credits' | 'musicbrainz' | 'replayGain'> {
-  credits?: Credit[]
+export interface TagsDraft extends Omit<Mutable<TrackTags>, 'musicbrainz' | 'replayGain'> {
   musicbrainz?: Mutable<MusicBrainzIds>
   replayGain?: Mutable<ReplayGain>
 }
@@ -111,7 +110,10 @@ export const fieldWriters: { readonly [F in TagField]?: FieldWriter } = {
   albumArtistSort: text('albumArtistSort'),
   composerSort: text('composerSort'),
   isrc: (draft, values) => {
-    draft.isrcs = [...new Set(values.flatMap((value) => value.split(/\s*[/;,]\s*/).filter((part) => part !== '')))]
+    // No ISRC holds a separator, so taggers that had to flatten several can be undone.
+    const parts = values.flatMap((value) => value.split(/[/;,]/)).map((part) => part.trim())
+    const isrcs = [...new Set(parts.filter((part) => part !== ''))]
+    if (isrcs.length > 0) draft.isrcs = isrcs
   },
   barcode: text('barcode'),
   label: list('labels'),

@@ -1,4 +1,4 @@
-import type { Chapter, CreditRole, Lyrics, TrackTags } from '../../core/model/track-tags.ts'
+import type { Chapter, Credit, Lyrics, TrackTags } from '../../core/model/track-tags.ts'
 import { creditRoles } from '../../core/model/track-tags.ts'
 import { parseLrc } from '../../core/parse-lrc.ts'
 import { fieldWriters, type TagsDraft } from './field-writers.ts'
@@ -154,11 +154,22 @@ export class TagCollector {
   }
 
   #finishCredits(draft: TagsDraft): void {
+    const credits: Credit[] = []
     for (const role of creditRoles) {
       if (role === 'performer') continue
-      for (const name of this.#list(role) ?? []) credit(draft, role, name, undefined)
+      const names = this.#list(role)
+      if (names !== undefined) for (const name of names) credits.push({ role, name })
     }
-    for (const { name, detail } of this.#performers?.items ?? []) credit(draft, 'performer', name, detail)
+    if (this.#performers !== undefined) {
+      const known = new Set<string>()
+      for (const { name, detail } of this.#performers.items) {
+        const once = `${name}\0${detail ?? ''}`
+        if (known.has(once)) continue
+        known.add(once)
+        credits.push(detail === undefined ? { role: 'performer', name } : { role: 'performer', name, detail })
+      }
+    }
+    if (credits.length > 0) draft.credits = credits
   }
 
   #last(field: TagField): string | undefined {
@@ -180,12 +191,6 @@ function rated<T>(before: Rated<T> | undefined, rank: number, item: T): Rated<T>
   if (before === undefined || rank < before.rank) return { rank, items: [item] }
   if (rank === before.rank) before.items.push(item)
   return before
-}
-
-function credit(draft: TagsDraft, role: CreditRole, name: string, detail: string | undefined): void {
-  draft.credits ??= []
-  for (const known of draft.credits) if (known.role === role && known.name === name && known.detail === detail) return
-  draft.credits.push(detail === undefined ? { role, name } : { role, name, detail })
 }
 
 /** `A`, `A & B`, `A, B & C`: one text for artists that only a list names. */

@@ -2,15 +2,20 @@ interface Slices {
   latin1Slice(this: Uint8Array, start: number, end: number): string
   utf8Slice(this: Uint8Array, start: number, end: number): string
   ucs2Slice(this: Uint8Array, start: number, end: number): string
+  hexSlice(this: Uint8Array, start: number, end: number): string
 }
 
 // The primitives below Buffer.toString: on the short strings of tags twice as fast as it, and ten times as fast as TextDecoder.
-const { latin1Slice, utf8Slice, ucs2Slice } = Buffer.prototype as unknown as Slices
+const { latin1Slice, utf8Slice, ucs2Slice, hexSlice } = Buffer.prototype as unknown as Slices
 
 const loneSurrogate = /\p{Surrogate}/gu
 
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
   return latin1Slice.call(bytes, start, end)
+}
+
+export function hexOf(bytes: Uint8Array, start: number, end: number): string {
+  return hexSlice.call(bytes, start, end)
 }
 
 /** Malformed sequences become U+FFFD; a byte order mark at the start is left out. */
