@@ -36,7 +36,7 @@ export const pictureBlock = (mime: string, image: Buffer): Buffer => {
   const size = 8 + text.length + 4
   block.writeUInt32BE(2, size)
   block.writeUInt32BE(2, size + 4)
-  block.writeUInt32BE(24, size + 8)
+  block.writeUInt32BE(mime === 'image/png' ? 8 : 24, size + 8)
   block.writeUInt32BE(image.length, size + 16)
   return Buffer.concat([block, image])
 }
