@@ -3,6 +3,7 @@ import type { FileReading } from '../../../core/model/file-reading.ts'
 import type { TagReaderInput } from '../../../core/ports/tag-reader.ts'
 import { keyWindowBytes } from '../audio-key.ts'
 import { ByteWindow } from '../byte-window.ts'
+import { optional } from '../optional.ts'
 import { newTagSink } from '../tag-sink.ts'
 import { oggAudioKey } from './audio-key.ts'
 import type { OggCodec } from './codec.ts'
@@ -46,10 +47,6 @@ export function readOgg({ bytes }: TagReaderInput): FileReading | undefined {
     ...optional('audioKey', key),
     warnings: sink.warnings,
   }
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V }
 }
 
 /** Audio begins on a page of its own (Vorbis I §A.2, RFC 7845 §3); where it does not, on the last page of the headers. */

@@ -1,0 +1,62 @@
+import { type AudioRange, audioKeyOfWindows, keyWindowBytes } from '../audio-key.ts'
+import type { ByteWindow } from '../byte-window.ts'
+import type { Samples } from './samples.ts'
+
+/** Version of the rule that {@link mp4AudioKey} follows. */
+const rule = 'mp4.1'
+
+/** Samples of no bytes do not fill a window; so many are looked at. */
+const mostSamples = 8192
+
+/**
+ * The audio key of an MP4 track. Payload are its samples in playing order, wherever a tag editor or `faststart` moved them and however a remuxer
+ * interleaved them: windows begin at the first sample, at the samples one and two thirds of their number on, and 4 kB before the end of the last.
+ */
+export function mp4AudioKey(window: ByteWindow, samples: Samples): string | undefined {
+  if (samples.count === 0 || samples.totalBytes === 0) return undefined
+  // All tables are looked up before any music is read: each may be far from the other.
+  const places = [
+    placesFrom(samples, 0, 0),
+    placesFrom(samples, Math.floor(samples.count / 3), 0),
+    placesFrom(samples, Math.floor((samples.count * 2) / 3), 0),
+    placesOfTail(samples),
+  ]
+  return audioKeyOfWindows(rule, samples.totalBytes, (index, target) => {
+    let filled = 0
+    for (const { offset, length } of places[index] ?? []) {
+      const bytes = window.bytes(offset, length)
+      target.set(bytes, filled)
+      filled += bytes.length
+    }
+    return filled
+  })
+}
+
+function placesOfTail(samples: Samples): AudioRange[] {
+  let first = samples.count
+  let bytes = 0
+  for (let i = 0; i < mostSamples && first > 0 && bytes < keyWindowBytes; i++) bytes += samples.sizeOf(--first)
+  return placesFrom(samples, first, Math.max(0, bytes - keyWindowBytes))
+}
+
+/** Where the bytes of a window lie: samples from `first` on, without the first `skip` bytes of them. */
+function placesFrom(samples: Samples, first: number, skip: number): AudioRange[] {
+  const places: AudioRange[] = []
+  let wanted = keyWindowBytes
+  let left = skip
+  let sample = first
+  let budget = mostSamples
+  while (budget > 0 && wanted > 0 && sample < samples.count) {
+    const place = samples.placeOf(sample)
+    if (place === undefined) break
+    const until = Math.min(samples.count, sample + place.sideBySide)
+    let bytes = 0
+    while (budget-- > 0 && sample < until && bytes - left < wanted) bytes += samples.sizeOf(sample++)
+    const passed = Math.min(left, bytes)
+    const length = Math.min(bytes - passed, wanted)
+    if (length > 0) places.push({ offset: place.position + passed, length })
+    left -= passed
+    wanted -= length
+  }
+  return places
+}
