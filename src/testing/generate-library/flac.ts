@@ -21,7 +21,7 @@ const SAMPLE_RATE_CODES = new Map([
   [48_000, 10],
 ])
 const BLOCK = { streamInfo: 0, padding: 1, vorbisComment: 4, picture: 6 }
-const PADDING_BYTES = 128
+const PADDING = Buffer.alloc(128)
 
 /** Samples of the last block: from 64 to 191, by the file's identity. */
 export const flacTail = (audio: Pick<GeneratedAudio, 'identity'>): number => 64 + (audio.identity % 128)
@@ -69,7 +69,7 @@ const metadata = (track: GeneratedTrack, md5: Buffer): Buffer[] => {
   if (track.cover !== undefined) {
     blocks.push({ type: BLOCK.picture, body: pictureBlock(track.cover.mime, renderCover(track.cover)) })
   }
-  blocks.push({ type: BLOCK.padding, body: Buffer.alloc(PADDING_BYTES) })
+  blocks.push({ type: BLOCK.padding, body: PADDING })
   const parts: Buffer[] = [Buffer.from('fLaC', 'latin1')]
   blocks.forEach(({ type, body }, index) => {
     const head = Buffer.alloc(4)

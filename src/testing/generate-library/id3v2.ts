@@ -2,7 +2,7 @@ import type { GeneratedTrack } from './generated-track.ts'
 import { renderCover } from './picture.ts'
 
 const ENCODING = { latin1: 0, utf16: 1, utf8: 3 }
-const PADDING_BYTES = 64
+const PADDING = Buffer.alloc(64)
 const FRONT_COVER = 3
 
 interface Encoded {
@@ -16,15 +16,15 @@ interface Encoded {
  */
 export const id3v2 = (track: GeneratedTrack): Buffer => {
   const version = track.mp3Tags.id3v2
-  const body = Buffer.concat([...frames(track, version), Buffer.alloc(PADDING_BYTES)])
+  const body = [...frames(track, version), PADDING]
   const head = Buffer.from([0x49, 0x44, 0x33, version, 0, 0, 0, 0, 0, 0])
-  synchsafe(body.length).copy(head, 6)
-  return Buffer.concat([head, body])
+  head.writeUInt32BE(synchsafe(body.reduce((sum, part) => sum + part.length, 0)), 6)
+  return Buffer.concat([head, ...body])
 }
 
 // ID3v2.4 §6.2
-const synchsafe = (value: number): Buffer =>
-  Buffer.from([(value >>> 21) & 0x7f, (value >>> 14) & 0x7f, (value >>> 7) & 0x7f, value & 0x7f])
+const synchsafe = (value: number): number =>
+  (value & 0x7f) | ((value & 0x3f80) << 1) | ((value & 0x1fc000) << 2) | ((value & 0xfe00000) << 3)
 
 const encode = (version: 3 | 4, value: string): Encoded => {
   if (version === 4) return { encoding: ENCODING.utf8, data: Buffer.from(value, 'utf8') }
@@ -33,12 +33,12 @@ const encode = (version: 3 | 4, value: string): Encoded => {
 }
 
 const frame = (version: 3 | 4, id: string, ...parts: readonly Buffer[]): Buffer => {
-  const body = Buffer.concat(parts)
-  const head = Buffer.alloc(10)
+  const size = parts.reduce((sum, part) => sum + part.length, 0)
+  const head = Buffer.allocUnsafe(10)
   head.write(id, 'latin1')
-  if (version === 4) synchsafe(body.length).copy(head, 4)
-  else head.writeUInt32BE(body.length, 4)
-  return Buffer.concat([head, body])
+  head.writeUInt32BE(version === 4 ? synchsafe(size) : size, 4)
+  head.writeUInt16BE(0, 8)
+  return Buffer.concat([head, ...parts])
 }
 
 const frames = (track: GeneratedTrack, version: 3 | 4): Buffer[] => {

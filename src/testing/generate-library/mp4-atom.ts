@@ -1,20 +1,20 @@
 /** A big-endian 16-bit integer. */
 export const u16 = (value: number): Buffer => {
-  const bytes = Buffer.alloc(2)
+  const bytes = Buffer.allocUnsafe(2)
   bytes.writeUInt16BE(value)
   return bytes
 }
 
 /** A big-endian 32-bit integer. */
 export const u32 = (value: number): Buffer => {
-  const bytes = Buffer.alloc(4)
+  const bytes = Buffer.allocUnsafe(4)
   bytes.writeUInt32BE(value)
   return bytes
 }
 
 /** An ISO 14496-12 box; `type` is four latin-1 characters. */
 export const atom = (type: string, ...parts: readonly Buffer[]): Buffer => {
-  const head = Buffer.alloc(8)
+  const head = Buffer.allocUnsafe(8)
   head.writeUInt32BE(parts.reduce((sum, part) => sum + part.length, 8))
   head.write(type, 4, 'latin1')
   return Buffer.concat([head, ...parts])

@@ -5,7 +5,7 @@ const VENDOR = 'soniquebay library generator'
 const FRONT_COVER = 3
 
 const sized = (data: Buffer): Buffer[] => {
-  const length = Buffer.alloc(4)
+  const length = Buffer.allocUnsafe(4)
   length.writeUInt32LE(data.length)
   return [length, data]
 }
@@ -13,7 +13,7 @@ const sized = (data: Buffer): Buffer[] => {
 /** A Vorbis comment header without packet type and framing bit (Vorbis I §5), `extra` fields last. */
 export const vorbisComment = (track: GeneratedTrack, extra: readonly (readonly [string, string])[] = []): Buffer => {
   const all = [...fields(track), ...extra]
-  const count = Buffer.alloc(4)
+  const count = Buffer.allocUnsafe(4)
   count.writeUInt32LE(all.length)
   const parts = [...sized(Buffer.from(VENDOR)), count]
   for (const [name, value] of all) parts.push(...sized(Buffer.from(`${name}=${value}`)))
