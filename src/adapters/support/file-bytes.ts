@@ -7,6 +7,10 @@ const headBytes = 16 * 1024
 /** One read that holds what stands behind the audio: ID3v1, APEv2, Lyrics3, the last window of the audio key. */
 const tailBytes = 8 * 1024
 
+/** A view smaller than a window of the audio key is a look at some header, whose neighbours are wanted next: so much is read with it. */
+const lookBytes = 4096
+const readAheadBytes = 16 * 1024
+
 /** Scratch that is kept between files; larger views get their own memory, given back with the next file. */
 const keptBytes = 64 * 1024
 
@@ -64,9 +68,10 @@ export class FileBytes implements ByteSource {
       return this.#scratch.subarray(known, known + wanted)
     }
     if (wanted > this.#scratch.byteLength) this.#scratch = new Uint8Array(wanted)
+    const fetched = wanted < lookBytes ? Math.min(readAheadBytes, this.#size - position) : wanted
     this.#scratchStart = position
-    this.#scratchLength = this.#fill(this.#scratch, position, wanted)
-    return this.#scratch.subarray(0, this.#scratchLength)
+    this.#scratchLength = this.#fill(this.#scratch, position, fetched)
+    return this.#scratch.subarray(0, Math.min(wanted, this.#scratchLength))
   }
 
   #fill(target: Uint8Array, position: number, length: number): number {

@@ -9,6 +9,9 @@ import { readPictureFrame } from './picture-frame.ts'
 /** What one look at a tag fetches; frames beyond it are fetched as they come. */
 const windowBytes = 16 * 1024
 
+/** What is fetched behind a picture, where mostly padding stands. */
+const glanceBytes = 1024
+
 /** The most of a frame that is not a picture which is read: lyrics of a whole opera fit. */
 const mostFrameBytes = 1024 * 1024
 
@@ -127,7 +130,7 @@ function readFrames(
       readPictureFrame(source, contentAt, available, form, major, inFile, context.sink)
       // The source may have given its memory to other bytes.
       base = at
-      bytes = at < stop ? source.view(base, Math.min(stop - base, windowBytes)) : bytes.subarray(0, 0)
+      bytes = at < stop ? source.view(base, Math.min(stop - base, glanceBytes)) : bytes.subarray(0, 0)
       continue
     }
     const reader = frameReaders.get(id)

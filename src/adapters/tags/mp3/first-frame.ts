@@ -47,26 +47,38 @@ function frameAt(
 ): MpegFrame | undefined {
   let frame = mpegFrame(bytes, at)
   if (frame === undefined) return undefined
-  if (frame.bitrate === 0) frame = freeFrame(bytes, at, frame)
+  if (frame.free) frame = freeFrame(bytes, at, frame)
   if (frame === undefined) return undefined
   let next = at + frame.size
   for (let seen = 0; seen < followers; seen++) {
     // The last frame of the audio has no follower; it may be cut short.
     if (position + (next - at) >= end) return position + 24 <= end ? frame : undefined
     if (!sameStream(bytes, next, frame)) return undefined
-    const follower = mpegFrame(bytes, next)
-    next += follower?.size || frame.size
+    next += nextSize(bytes, next, frame)
   }
   return frame
 }
 
-/** In free format the size is the distance to the next header alike (ISO/IEC 11172-3 §2.4.2.3); padding may add one slot to it. */
+/** Bytes from the header at `at`, of the same stream as `frame`, to the next one. */
+function nextSize(bytes: Uint8Array, at: number, frame: MpegFrame): number {
+  const next = mpegFrame(bytes, at)
+  if (next === undefined) return frame.size
+  return next.free ? frame.size - slot(frame) + slot(next) : next.size
+}
+
+/** The bytes that padding adds to a frame (ISO/IEC 11172-3 §2.4.3.1). */
+function slot(frame: MpegFrame): number {
+  return frame.layer === 1 ? frame.padding * 4 : frame.padding
+}
+
+/** In free format the size is the distance to the next header alike (ISO/IEC 11172-3 §2.4.2.3). */
 function freeFrame(bytes: Uint8Array, at: number, frame: MpegFrame): MpegFrame | undefined {
   const stop = Math.min(bytes.byteLength - 4, at + mostFreeFrameBytes)
   for (let next = at + 24; next < stop; next++) {
     if (bytes[next] !== 0xff || bytes[next + 1] !== bytes[at + 1] || !sameStream(bytes, next, frame)) continue
     const size = next - at
-    return { ...frame, size, bitrate: Math.round((size * 8 * frame.sampleRate) / frame.samples) }
+    const bitrate = Math.round(((size - slot(frame)) * 8 * frame.sampleRate) / frame.samples / 1000) * 1000
+    return { ...frame, size, bitrate }
   }
   return undefined
 }

@@ -3,8 +3,11 @@ export interface MpegFrame {
   /** 1, 2 or 2.5. */
   readonly version: number
   readonly layer: 1 | 2 | 3
+  /** In free format the header tells neither bit rate nor size. */
+  readonly free: boolean
   /** Bits per second; 0 in free format. */
   readonly bitrate: number
+  readonly padding: 0 | 1
   readonly sampleRate: number
   readonly channels: 1 | 2
   readonly samples: number
@@ -44,7 +47,7 @@ export function mpegFrame(bytes: Uint8Array, at: number): MpegFrame | undefined 
   if (rate === undefined) return undefined
   const bitrate = rate * 1000
   const sampleRate = (sampleRates[rateIndex] ?? 44100) / (version === 1 ? 1 : version === 2 ? 2 : 4)
-  const padding = (third >> 1) & 1
+  const padding = ((third >> 1) & 1) === 1 ? 1 : 0
   const samples = layer === 1 ? 384 : layer === 3 && version !== 1 ? 576 : 1152
   const channels = (bytes[at + 3] ?? 0) >> 6 === 3 ? 1 : 2
   const size =
@@ -54,7 +57,7 @@ export function mpegFrame(bytes: Uint8Array, at: number): MpegFrame | undefined 
         ? (Math.floor((12 * bitrate) / sampleRate) + padding) * 4
         : Math.floor(((samples / 8) * bitrate) / sampleRate) + padding
   const sideInfo = version === 1 ? (channels === 1 ? 17 : 32) : channels === 1 ? 9 : 17
-  return { version, layer, bitrate, sampleRate, channels, samples, size, sideInfo }
+  return { version, layer, free: bitrate === 0, bitrate, padding, sampleRate, channels, samples, size, sideInfo }
 }
 
 /** Whether two headers can belong to one stream: all that may not change is the same. */
@@ -65,6 +68,6 @@ export function sameStream(bytes: Uint8Array, at: number, other: MpegFrame): boo
     frame.version === other.version &&
     frame.layer === other.layer &&
     frame.sampleRate === other.sampleRate &&
-    (frame.bitrate === 0) === (other.bitrate === 0)
+    frame.free === other.free
   )
 }
