@@ -61,6 +61,7 @@ function roomOf(file: string): Room | undefined {
         packages: [],
       }
     case 'cli':
+    case 'scanner':
     case 'scanner.ts':
     case 'scan-tasks.ts':
     case 'scan-thread.ts':

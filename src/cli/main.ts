@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-export { ScanError } from "../core/errors.ts"
+import { runCli } from './run-cli.ts'
+
+process.exitCode = await runCli(process.argv.slice(2))

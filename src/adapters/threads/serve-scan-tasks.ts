@@ -1,0 +1,89 @@
+import { createBirpc } from 'birpc'
+import { ScanError, type ScanErrorCode } from '../../core/errors.ts'
+import type { FileChange } from '../../core/model/change.ts'
+import type { DiscoverChunk } from '../../core/model/discover-chunk.ts'
+import type { EntityBatch, TrackDraft } from '../../core/model/entity-batch.ts'
+import type { KnownPage, KnownQuery } from '../../core/ports/library-writer.ts'
+import type { DiscoverRequest, FilePlace, Presence } from '../../core/ports/scan-workers.ts'
+import type { Channel, HostCalls, WorkerCalls } from './scan-protocol.ts'
+
+/** What a worker can do, however it is composed. */
+export interface ServedTasks {
+  discover(
+    request: DiscoverRequest,
+    known: (query: KnownQuery) => Promise<KnownPage>,
+    signal: AbortSignal,
+  ): AsyncIterable<DiscoverChunk>
+  extract(changes: readonly FileChange[]): Promise<readonly TrackDraft[]>
+  batch(drafts: readonly TrackDraft[]): EntityBatch
+  present(places: readonly FilePlace[]): Promise<readonly Presence[]>
+}
+
+/** Answers a host's calls with the given tasks. */
+export const serveScanTasks = (tasks: ServedTasks, channel: Channel): void => {
+  const diffs = new Map<
+    number,
+    { readonly chunks: AsyncIterator<DiscoverChunk>; readonly controller: AbortController }
+  >()
+  const calls: WorkerCalls = {
+    async beginDiscover(id, request) {
+      const controller = new AbortController()
+      const known = (query: KnownQuery): Promise<KnownPage> => host.known(id, query)
+      diffs.set(id, { chunks: tasks.discover(request, known, controller.signal)[Symbol.asyncIterator](), controller })
+    },
+    async nextChunk(id) {
+      const next = await diffs.get(id)?.chunks.next()
+      return next === undefined || next.done ? null : JSON.stringify(next.value)
+    },
+    async endDiscover(id) {
+      const diff = diffs.get(id)
+      diffs.delete(id)
+      diff?.controller.abort()
+      await diff?.chunks.return?.().catch(() => undefined)
+    },
+    extract: async (changes) => JSON.stringify(await tasks.extract(changes)),
+    extractBatch: async (changes) => JSON.stringify(tasks.batch(await tasks.extract(changes))),
+    batch: async (drafts) => JSON.stringify(tasks.batch(drafts)),
+    present: (places) => tasks.present(places),
+  }
+  const host = createBirpc<HostCalls, WorkerCalls>(wrapErrors(calls), {
+    post: (message) => channel.post(message),
+    on: (receive) => channel.on(receive),
+    eventNames: ['alive'],
+    timeout: -1,
+  })
+}
+
+/** A `ScanError` as it crosses a thread: class and marker do not survive cloning. */
+export interface WireError {
+  readonly wire: 'scan-error'
+  readonly code: ScanErrorCode
+  readonly message: string
+  readonly stage: string | undefined
+  readonly path: string | undefined
+  readonly rootId: string | undefined
+  readonly retryable: boolean
+}
+
+const wrapErrors = (calls: WorkerCalls): WorkerCalls =>
+  Object.fromEntries(
+    Object.entries(calls).map(([name, call]: [string, (...args: never[]) => Promise<unknown>]) => [
+      name,
+      async (...args: never[]) => {
+        try {
+          return await call(...args)
+        } catch (error) {
+          if (!ScanError.is(error)) throw error
+          const { code, message, stage, path, rootId, retryable } = error
+          throw { wire: 'scan-error', code, message, stage, path, rootId, retryable } satisfies WireError
+        }
+      },
+    ]),
+  ) as unknown as WorkerCalls
+
+/** The error of a call as its caller should see it. */
+export const unwireError = (error: unknown): unknown => {
+  if (typeof error !== 'object' || error === null || !('wire' in error) || error.wire !== 'scan-error') return error
+  const { code, message, ...details } = error as WireError
+  return new ScanError(code, message, details)
+}

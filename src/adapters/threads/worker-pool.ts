@@ -1,0 +1,163 @@
+import { availableParallelism } from 'node:os'
+import { ScanError } from '../../core/errors.ts'
+import type { FileChange } from '../../core/model/change.ts'
+import type { DiscoverChunk } from '../../core/model/discover-chunk.ts'
+import type { EntityBatch, TrackDraft } from '../../core/model/entity-batch.ts'
+import type { DiscoverRequest, FilePlace, Presence, ScanWorkers } from '../../core/ports/scan-workers.ts'
+import { WorkerLane } from './worker-lane.ts'
+import type { KnownSource, WorkerLink } from './worker-link.ts'
+
+/** What a pool of workers is made of. */
+export interface WorkerPoolOptions {
+  /** The module that a worker runs. */
+  readonly entry: URL
+  /** Handed to each worker. */
+  readonly settings: unknown
+  /** Root ids whose disks may hang: they get processes of their own; the value names the place. */
+  readonly isolated: ReadonlyMap<string, string>
+  /** Readers at the start and at most; the number adapts between them. */
+  readonly readers: { readonly start: number; readonly most: number }
+  readonly hangMs: number
+}
+
+const adaptMs = 400
+/** Below this share of the processors' time, waiting work is waiting for disks. */
+const idleShare = 0.6
+
+/** Threads for local roots, processes for those that may hang. Started on use. */
+export const workerPool = ({ entry, settings, isolated, readers, hangMs }: WorkerPoolOptions): ScanWorkers => {
+  const lane = (kind: 'thread' | 'process', place: string): WorkerLane =>
+    new WorkerLane({ kind, entry, settings, readers, hangMs, place })
+  const local = lane('thread', 'The disk')
+  const lanes = new Map([...isolated].map(([rootId, place]) => [rootId, lane('process', place)]))
+  const laneOf = (rootId: string | undefined): WorkerLane => lanes.get(rootId ?? '') ?? local
+  const all = [local, ...lanes.values()]
+  const adapting = adapt(all)
+  let diffs = 0
+
+  const read = async <T>(
+    changes: readonly FileChange[],
+    work: (reader: WorkerLink, some: readonly FileChange[]) => Promise<T>,
+  ): Promise<T[]> => {
+    const where = laneOf(changes[0]?.rootId)
+    try {
+      return [await where.read((reader) => work(reader, changes))]
+    } catch (error) {
+      if (!isCrash(error)) throw error
+      if (changes.length === 1) throw error
+      const middle = Math.ceil(changes.length / 2)
+      return [...(await read(changes.slice(0, middle), work)), ...(await read(changes.slice(middle), work))]
+    }
+  }
+
+  /** Reads in halves when a worker dies, down to the file that kills it. */
+  const extract = async (changes: readonly FileChange[]): Promise<readonly TrackDraft[]> => {
+    const drafts = await read(changes, async (reader, some) => {
+      try {
+        return JSON.parse(await reader.call((worker) => worker.extract(some))) as TrackDraft[]
+      } catch (error) {
+        const [only] = some
+        if (some.length === 1 && only !== undefined && isCrash(error)) return [crashed(only)]
+        throw error
+      }
+    })
+    return drafts.flat()
+  }
+
+  const batch = async (drafts: readonly TrackDraft[]): Promise<EntityBatch> =>
+    JSON.parse(await local.read((reader) => reader.call((worker) => worker.batch(drafts)))) as EntityBatch
+
+  return {
+    get concurrency() {
+      return all.reduce((sum, some) => sum + some.target, 0)
+    },
+    async *discover(request: DiscoverRequest, known: KnownSource, signal: AbortSignal) {
+      const id = ++diffs
+      const differ = laneOf(request.rootId).differ()
+      differ.diffs.set(id, known)
+      try {
+        await differ.call((worker) => worker.beginDiscover(id, request))
+        for (;;) {
+          signal.throwIfAborted()
+          const chunk = await differ.call((worker) => worker.nextChunk(id))
+          if (chunk === null) return
+          yield JSON.parse(chunk) as DiscoverChunk
+        }
+      } finally {
+        await differ.call((worker) => worker.endDiscover(id)).catch(() => undefined)
+        differ.diffs.delete(id)
+      }
+    },
+    extract,
+    batch,
+    async extractBatch(changes) {
+      try {
+        const text = await laneOf(changes[0]?.rootId).read((reader) =>
+          reader.call((worker) => worker.extractBatch(changes)),
+        )
+        return JSON.parse(text) as EntityBatch
+      } catch (error) {
+        if (!isCrash(error)) throw error
+        return batch(await extract(changes))
+      }
+    },
+    async present(places) {
+      const presence = new Array<Presence>(places.length).fill('unknown')
+      for (const where of new Set(places.map((place) => laneOf(place.rootId)))) {
+        const mine = places.flatMap((place, index) => (laneOf(place.rootId) === where ? [{ place, index }] : []))
+        const ask = async (): Promise<readonly Presence[]> =>
+          where.differ().call((worker) => worker.present(mine.map(plain)))
+        // A place that hangs or died says nothing about its files.
+        const answers = await ask().catch(() => [])
+        mine.forEach(({ index }, at) => {
+          presence[index] = answers[at] ?? 'unknown'
+        })
+      }
+      return presence
+    },
+    async close() {
+      clearInterval(adapting)
+      await Promise.all(all.map((some) => some.close()))
+    },
+  }
+}
+
+const plain = ({ place }: { readonly place: FilePlace }): FilePlace => ({
+  rootId: place.rootId,
+  path: place.path,
+  diskPath: place.diskPath,
+})
+
+const isCrash = (error: unknown): boolean => ScanError.is(error) && error.code === 'INTERNAL' && error.retryable
+
+const crashed = (change: FileChange): TrackDraft => {
+  const { rootId, path, size, mtimeUs, ctimeUs } = change
+  const message =
+    'Reading this file ends the process that reads it. It is left out until it changes; please report it with the file.'
+  const stamp = { size, mtimeUs, ctimeUs }
+  const error = {
+    rootId,
+    path,
+    code: 'FILE_DAMAGED',
+    stage: 'extract',
+    message,
+    retryable: false,
+    stamp,
+    at: Date.now(),
+  } as const
+  return { change, reading: undefined, sidecarLyrics: undefined, error, isTrack: false }
+}
+
+const adapt = (lanes: readonly WorkerLane[]): NodeJS.Timeout => {
+  let before = process.cpuUsage()
+  let from = performance.now()
+  const timer = setInterval(() => {
+    const used = process.cpuUsage(before)
+    const elapsedUs = (performance.now() - from) * 1000
+    before = process.cpuUsage()
+    from = performance.now()
+    if ((used.user + used.system) / (elapsedUs * availableParallelism()) > idleShare) return
+    for (const lane of lanes) if (lane.starved) lane.grow()
+  }, adaptMs)
+  return timer.unref()
+}

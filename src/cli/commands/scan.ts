@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs'
+import { type Command, Option } from 'commander'
+import type { RootConfig } from '../../config.ts'
+import type { ScanMode } from '../../core/model/scan.ts'
+import type { ScanReport } from '../../core/report.ts'
+import type { Run } from '../../core/run.ts'
+import type { Scanner } from '../../scanner.ts'
+import { exitCode } from '../exit-codes.ts'
+import { databasePath, openScanner } from '../open-scanner.ts'
+import { count, type Output, processOutput } from '../output.ts'
+import { progressView } from '../progress-view.ts'
+import type { SetExit } from '../run-cli.ts'
+
+interface ScanOptions {
+  readonly db?: string
+  readonly mode: ScanMode
+  readonly plan?: boolean
+  readonly read?: boolean
+  readonly allowMissing?: boolean
+  readonly json?: boolean
+  readonly quiet?: boolean
+}
+
+/** `scan`, the default command. */
+export const addScan = (program: Command, setExit: SetExit): void => {
+  program
+    .command('scan', { isDefault: true })
+    .description('scan folders into the library (the default command); without folders, the roots it knows')
+    .argument('[dirs...]', 'folders; ID=FOLDER gives a root an id of your own (default: the folder’s name)')
+    .option('--db <file>', 'the library (default: SONIQUEBAY_SCAN_DB, else library.db in the user’s data folder)')
+    .addOption(
+      new Option(
+        '--mode <mode>',
+        'incremental: stat every file; quick: stat folders only, edits in place are not seen; full: read every file again',
+      )
+        .choices(['incremental', 'quick', 'full'])
+        .default('incremental'),
+    )
+    .option('--plan', 'show what a scan would do, and do nothing')
+    .option('--read', 'with --plan: read new files, so that moves show as moves')
+    .option('--allow-missing', 'believe it when most files of a root are gone')
+    .option('--json', 'print JSON only: the report, or the plan a line an entry')
+    .option('--quiet', 'print no progress and no summary')
+    .action(async (dirs: string[], options: ScanOptions) => {
+      const output = processOutput(options.quiet === true)
+      const scanner = await openScanner(options, dirs.map(rootOf))
+      try {
+        if (options.plan === true) await plan(scanner, options, output)
+        else setExit(await scan(scanner, options, output))
+      } finally {
+        await scanner.close()
+      }
+    })
+}
+
+/** `id=folder`, unless a folder of that whole name exists. */
+const rootOf = (text: string): RootConfig => {
+  const [, id, path] = /^([\w.-]+)=(.+)$/.exec(text) ?? []
+  return id === undefined || path === undefined || existsSync(text) ? { path: text } : { path, id }
+}
+
+const plan = async (scanner: Scanner, options: ScanOptions, output: Output): Promise<void> => {
+  for await (const entry of scanner.plan({ mode: options.mode, read: options.read === true })) {
+    if (options.json) output.json(entry)
+    else
+      output.print(
+        `${entry.type}  ${entry.rootId}/${entry.path}${'from' in entry ? `  from ${entry.from.rootId}/${entry.from.path}` : ''}  (${entry.reason})`,
+      )
+  }
+}
+
+const scan = async (scanner: Scanner, options: ScanOptions, output: Output): Promise<number> => {
+  output.note(`Library: ${databasePath(options)}`)
+  const run = scanner.scan({ mode: options.mode, confirm: { losses: options.allowMissing === true } })
+  const release = cancelOnInterrupt(run, output)
+  const view = progressView(output, { quiet: options.quiet === true })
+  try {
+    for await (const event of run.events) view.show(event)
+    const report = await run.result
+    view.end()
+    if (options.json) output.json(report)
+    else summarise(report, output)
+    for (const root of report.stopped) process.stderr.write(`${root.message} [${root.code}]\n`)
+    return report.stopped.length > 0 ? exitCode.stopped : exitCode.done
+  } finally {
+    view.end()
+    release()
+  }
+}
+
+/** The first Ctrl-C cancels cleanly, the second one exits. */
+const cancelOnInterrupt = (run: Run, output: Output): (() => void) => {
+  let asked = false
+  const onInterrupt = (): void => {
+    if (asked) process.exit(exitCode.interrupted)
+    asked = true
+    output.note('Stopping after the files in hand. Press Ctrl-C again to exit at once.')
+    void run.cancel()
+  }
+  process.on('SIGINT', onInterrupt)
+  process.on('SIGTERM', onInterrupt)
+  return () => {
+    process.off('SIGINT', onInterrupt)
+    process.off('SIGTERM', onInterrupt)
+  }
+}
+
+const summarise = ({ counts, durationMs, filesPerSecond, continued }: ScanReport, output: Output): void => {
+  if (continued !== null) output.note('Went on from a scan that had not ended.')
+  const kinds = [
+    [counts.added, 'added'],
+    [counts.updated, 'updated'],
+    [counts.moved, 'moved'],
+    [counts.replaced, 'replaced'],
+    [counts.returned, 'returned'],
+    [counts.missing, 'missing'],
+  ] as const
+  const changes = kinds.filter(([amount]) => amount > 0).map(([amount, name]) => `${count(amount)} ${name}`)
+  const seconds = (durationMs / 1000).toFixed(durationMs < 10_000 ? 2 : 0)
+  output.note(
+    `${count(counts.seen)} files in ${seconds} s (${count(filesPerSecond)} files/s): ${changes.join(', ') || 'nothing changed'}.`,
+  )
+  if (counts.errors > 0) output.note(`${count(counts.errors)} files had errors; list them with: soniquebay-scan errors`)
+}

@@ -1,0 +1,64 @@
+import { nodeFileSource } from './adapters/files/node-file-source.ts'
+import { readFile } from './adapters/tags/read-file.ts'
+import type { FileChange } from './core/model/change.ts'
+import type { DiscoverChunk } from './core/model/discover-chunk.ts'
+import type { EntityBatch, TrackDraft } from './core/model/entity-batch.ts'
+import type { FileSource } from './core/ports/file-source.ts'
+import type { KnownPage, KnownQuery } from './core/ports/library-writer.ts'
+import type { DiscoverRequest, FilePlace, Presence } from './core/ports/scan-workers.ts'
+import type { TagReader } from './core/ports/tag-reader.ts'
+import { type BatchSettings, batchDrafts } from './stages/batch/batch-drafts.ts'
+import { discoverFiles } from './stages/discover/discover-files.ts'
+import type { DiscoverSettings } from './stages/discover/discover-settings.ts'
+import { filesPresent } from './stages/discover/files-present.ts'
+import { extractFile } from './stages/extract/extract-file.ts'
+
+/** What a scan's work with files is told, as plain data that threads can be given. */
+export interface ScanSettings {
+  /** Absolute folder of each root, on this machine. */
+  readonly locations: Readonly<Record<string, string>>
+  readonly discover: DiscoverSettings
+  readonly batch: BatchSettings
+}
+
+/** What a host brings instead of our own; such a scan touches files in the host's thread. */
+export interface ScanTools {
+  readonly source?: FileSource | undefined
+  /** Asked in order, before our own. */
+  readonly readers?: readonly TagReader[] | undefined
+}
+
+/** The work of a scan that touches files: the same code in the host's thread, in a worker thread and in a child process. */
+export interface ScanTasks {
+  discover(
+    request: DiscoverRequest,
+    known: (query: KnownQuery) => Promise<KnownPage>,
+    signal: AbortSignal,
+  ): AsyncIterable<DiscoverChunk>
+  extract(changes: readonly FileChange[]): Promise<readonly TrackDraft[]>
+  batch(drafts: readonly TrackDraft[]): EntityBatch
+  present(places: readonly FilePlace[]): Promise<readonly Presence[]>
+}
+
+/** Composes discover, the readers and batch over one file source. */
+export const scanTasks = (
+  { locations, discover, batch }: ScanSettings,
+  { source = nodeFileSource(), readers = [] }: ScanTools = {},
+): ScanTasks => {
+  const now = Date.now
+  const parts = { source, locations, now, readFile: readers.length === 0 ? readFile : readFile }
+  return {
+    discover: (request, known, signal) =>
+      discoverFiles(request, { source, known, settings: discover, signal, now, locations }),
+    async extract(changes) {
+      const drafts: TrackDraft[] = []
+      for (const change of changes) {
+        const draft = extractFile(change, parts)
+        drafts.push(draft instanceof Promise ? await draft : draft)
+      }
+      return drafts
+    },
+    batch: (drafts) => batchDrafts(drafts, batch),
+    present: async (places) => filesPresent(source, places, locations),
+  }
+}

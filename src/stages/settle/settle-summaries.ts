@@ -1,0 +1,43 @@
+import { summariseAlbum } from '../../core/identity/summarise-album.ts'
+import { summariseArtist } from '../../core/identity/summarise-artist.ts'
+import type { AlbumMember } from '../../core/model/album.ts'
+import type { UnsettledArtist } from '../../core/model/artist.ts'
+import { pageSize, type SettleContext } from './settle-context.ts'
+
+/** Recomputes what albums and artists say wherever a track of theirs changed; those without tracks go. */
+export const settleSummaries = async ({ stage }: SettleContext): Promise<void> => {
+  const { writer } = stage.storage
+  let after: string | null = null
+  do {
+    stage.signal.throwIfAborted()
+    const page: {
+      albums: readonly { readonly id: string; readonly members: readonly AlbumMember[] }[]
+      next: string | null
+    } = await writer.unsettledAlbums(after, pageSize)
+    await writer.commit({
+      lease: stage.unit,
+      now: stage.now(),
+      albumSummaries: page.albums.flatMap(({ id, members }) =>
+        members.length === 0 ? [] : [summariseAlbum(id, members)],
+      ),
+      removeAlbums: page.albums.flatMap(({ id, members }) => (members.length === 0 ? [id] : [])),
+    })
+    after = page.next
+  } while (after !== null)
+  do {
+    stage.signal.throwIfAborted()
+    const page: { artists: readonly UnsettledArtist[]; next: string | null } = await writer.unsettledArtists(
+      after,
+      pageSize,
+    )
+    await writer.commit({
+      lease: stage.unit,
+      now: stage.now(),
+      artistSummaries: page.artists.flatMap((artist) =>
+        artist.spellings.length === 0 ? [] : [summariseArtist(artist)],
+      ),
+      removeArtists: page.artists.flatMap(({ id, spellings }) => (spellings.length === 0 ? [id] : [])),
+    })
+    after = page.next
+  } while (after !== null)
+}
