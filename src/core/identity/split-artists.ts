@@ -1,0 +1,111 @@
+import { keptNames } from './kept-names.ts'
+
+/** How credits are split into artists. Plain data. */
+export interface ArtistRules {
+  /**
+   * What stands between two artists, in any letter case. A space at an end means "at least one space"; a word (` feat. `) may stand behind an opening bracket, whose closing
+   * one goes too. Default: {@link defaultArtistSeparators}.
+   */
+  readonly artistSeparators: readonly string[]
+  /** Names never to split, beside the built-in ones (`AC/DC`, `Tyler, The Creator`, `Earth, Wind & Fire`, …), in any letter case. */
+  readonly keepTogether: readonly string[]
+}
+
+/**
+ * Words that announce a guest, `;`, and a slash between spaces. A bare `/`, `,` or `&` is part of a name far too often.
+ */
+export const defaultArtistSeparators: readonly string[] = [
+  ' feat. ',
+  ' feat ',
+  ' ft. ',
+  ' ft ',
+  ' featuring ',
+  ';',
+  ' / ',
+  ' // ',
+]
+
+/** One artist of a credit. */
+export interface CreditedArtist {
+  readonly name: string
+  readonly musicbrainzId: string | null
+}
+
+/** Splits one credit text into names, in order; a text without a separator is one name, an empty one none. */
+export type ArtistSplitter = (credit: string) => readonly string[]
+
+/** Compiles the rules: one pass over a text finds what to keep and what to cut at, whichever begins first. */
+export const artistSplitter = ({ artistSeparators, keepTogether }: ArtistRules): ArtistSplitter => {
+  const separators = longestFirst(artistSeparators).map(separatorSource)
+  if (separators.length === 0) return (credit) => [credit.trim()].filter(Boolean)
+  const cut = separators.join('|')
+  const kept = longestFirst([...keptNames, ...keepTogether]).map(escaped)
+  const marks = new RegExp(`(?<![\\p{L}\\p{N}])(?:${kept.join('|')})(?![\\p{L}\\p{N}])|(?<cut>${cut})`, 'giu')
+  const anyCut = new RegExp(cut, 'iu')
+  return (credit) => (anyCut.test(credit) ? cutAt(credit, marks) : [credit.trim()].filter(Boolean))
+}
+
+/**
+ * The artists of one role of a track. Each of the tag's own values is split; MBIDs are paired with the names when there are as many. When there are as many ids as values
+ * instead, MusicBrainz knows each value as one artist (`Dan Le Sac / Scroobius Pip`), unless one announces a guest: then the ids are incomplete and none is paired.
+ */
+export const splitArtists = (
+  values: readonly string[],
+  musicbrainzIds: readonly string[],
+  split: ArtistSplitter,
+): readonly CreditedArtist[] => {
+  const names = values.flatMap(split)
+  if (musicbrainzIds.length === 0) return names.map(unidentified)
+  if (names.length === musicbrainzIds.length) return paired(names, musicbrainzIds)
+  if (values.length === musicbrainzIds.length && !values.some((value) => guest.test(value)))
+    return paired(values, musicbrainzIds)
+  return names.map(unidentified)
+}
+
+const guest = /(?:^|[\s([])(?:feat|ft|featuring)\b/i
+
+const unidentified = (name: string): CreditedArtist => ({ name, musicbrainzId: null })
+
+const paired = (names: readonly string[], ids: readonly string[]): readonly CreditedArtist[] =>
+  names.map((name, at) => ({ name, musicbrainzId: ids[at] ?? null }))
+
+const cutAt = (credit: string, marks: RegExp): readonly string[] => {
+  const names: string[] = []
+  let start = 0
+  let opened = ''
+  const take = (end: number): void => {
+    const piece = credit.slice(start, end).trim()
+    const name = closes(opened, piece) ? piece.slice(0, -1).trimEnd() : piece
+    if (name !== '') names.push(name)
+  }
+  for (const mark of credit.matchAll(marks)) {
+    const cut = mark.groups?.['cut']
+    if (cut === undefined) continue
+    take(mark.index)
+    start = mark.index + cut.length
+    opened = cut.includes('(') ? '(' : cut.includes('[') ? '[' : ''
+  }
+  take(credit.length)
+  return names.length === 0 ? [credit.trim()].filter(Boolean) : names
+}
+
+/** Whether a piece behind a bracketed separator ends with the bracket's other half, and not with one of its own. */
+const closes = (opened: string, piece: string): boolean => {
+  if (opened === '') return false
+  const closing = opened === '(' ? ')' : ']'
+  return piece.endsWith(closing) && piece.split(closing).length > piece.split(opened).length
+}
+
+const longestFirst = (texts: readonly string[]): string[] =>
+  [...new Set(texts)].filter((text) => text.trim() !== '').sort((a, b) => b.length - a.length)
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+
+const separatorSource = (separator: string): string => {
+  const body = escaped(separator.trim())
+  const isWord = /\p{L}/u.test(body)
+  const before = /^\s/.test(separator) ? (isWord ? '(?:\\s*[(\\[]|\\s+)' : '\\s+') : ''
+  // The semicolon of an HTML entity (`Simon &amp; Garfunkel`) ends no name.
+  const notEntity = body.startsWith(';') ? '(?<!&#?\\w{1,8})' : ''
+  return `${before}${notEntity}${body}${/\s$/.test(separator) ? '\\s+' : ''}`
+}
