@@ -1,4 +1,5 @@
 import type { ByteSource } from '../../core/ports/byte-source.ts'
+import { latin1 } from './text-bytes.ts'
 
 /** Bytes fetched at least when the window moves: the head of a typical file, and one read of a disk. */
 const stepBytes = 16 * 1024
@@ -81,6 +82,16 @@ export class ByteWindow {
 
   u32le(position: number): number {
     return this.cover(position, 4) ? this.#data.getUint32(position - this.#start, true) : 0
+  }
+
+  u64le(position: number): number {
+    return this.u32le(position + 4) * 0x1_0000_0000 + this.u32le(position)
+  }
+
+  /** Bytes as Latin-1 characters. */
+  text(position: number, length: number): string {
+    if (!this.cover(position, length)) return ''
+    return latin1(this.#bytes, position - this.#start, position - this.#start + length)
   }
 
   /** Position of the first big-endian 32-bit integer of this value from `position` on that begins before `limit`; −1 when there is none. */

@@ -8,7 +8,7 @@ const marks: ReadonlySet<string> = new Set([
   'RF64',
   'FORM',
   'MAC ',
-  'wvPk',
+  'wvpk',
   'MPCK',
   'TTA1',
   'DSD ',

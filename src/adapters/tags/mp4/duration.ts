@@ -4,9 +4,9 @@ import type { Mp4Track } from './track.ts'
 
 /** How long a track is, and what an encoder put around the music. */
 export interface TrackLength {
-  /** Seconds that are to be played. */
+  /** Seconds of music: what an edit list cuts away does not count, but the encoder's delay and padding do, as in other formats. */
   readonly seconds: number | undefined
-  /** Seconds of all samples, priming and padding among them. */
+  /** Seconds of all samples. */
   readonly codedSeconds: number | undefined
   /** Samples before and after the music. */
   readonly delay: number | undefined
@@ -15,6 +15,9 @@ export interface TrackLength {
 
 /** An encoder rounds up to whole frames: `iTunSMPB` may differ from the track by less than one of HE-AAC. */
 const largestFrame = 4096
+
+/** More than delay and padding of any encoder together; an edit list that leaves out more cuts music. */
+const mostPadding = 0.25
 
 /**
  * The length of a track: what `iTunSMPB` says, else the edit list (ISO/IEC 14496-12 §8.6.6), else the whole track. Either is believed only when it
@@ -27,7 +30,9 @@ export function trackLength(movie: Movie, track: Mp4Track, gapless: Gapless | un
     return { seconds, codedSeconds: seconds, delay: undefined, padding: undefined }
   }
   const codedSeconds = units / track.timescale
-  return fromGapless(units, track, gapless) ?? fromEdits(units, movie, track) ?? whole(codedSeconds)
+  const length = fromGapless(units, track, gapless) ?? fromEdits(units, movie, track) ?? whole(codedSeconds)
+  const uncut = length.seconds !== undefined && codedSeconds - length.seconds <= mostPadding
+  return uncut ? { ...length, seconds: codedSeconds } : length
 }
 
 function whole(codedSeconds: number): TrackLength {

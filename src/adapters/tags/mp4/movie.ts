@@ -36,10 +36,17 @@ const chpl = fourCc('chpl')
 const soun = fourCc('soun')
 const audi = fourCc('audi')
 
+const firstBoxes = new Set(['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot', 'styp'].map(fourCc))
+
 const mostTracks = 256
 const mostTopLevel = 400_000
 /** How far from the end a `moov` is looked for when the sizes before it are wrong. */
 const searchBytes = 1024 * 1024
+
+/** Whether a file begins with a box that MP4 and QuickTime files begin with. */
+export function isMp4Start(window: ByteWindow): boolean {
+  return firstBoxes.has(window.u32(4))
+}
 
 /** Walks the boxes of a file and reads its `moov`, wherever it stands; `undefined` when there is none. */
 export function readMovie(window: ByteWindow): Movie | undefined {

@@ -1,10 +1,10 @@
 import type { AudioFormat } from '../../../core/model/audio-format.ts'
 import type { FileReading } from '../../../core/model/file-reading.ts'
-import type { TagReaderInput } from '../../../core/ports/tag-reader.ts'
+import type { TagReader, TagReaderInput } from '../../../core/ports/tag-reader.ts'
 import { keyWindowBytes } from '../audio-key.ts'
 import { ByteWindow } from '../byte-window.ts'
 import { optional } from '../optional.ts'
-import { newTagSink } from '../tag-sink.ts'
+import { newTagSink, type TagSink } from '../tag-sink.ts'
 import { oggAudioKey } from './audio-key.ts'
 import type { OggCodec } from './codec.ts'
 import { lastPages } from './last-pages.ts'
@@ -17,15 +17,22 @@ import { type OggStream, readStream } from './stream.ts'
 const mostLinks = 256
 
 /**
- * Reads Ogg files of Vorbis, Opus, Speex or FLAC (RFC 3533, Vorbis I, RFC 7845, RFC 9639 §10); `undefined` for others. Tags are those of the first
- * stream of music, its length is the granule position of its last page, and links that follow it in a chain count too.
+ * Ogg files of Vorbis, Opus, Speex or FLAC (RFC 3533, Vorbis I, RFC 7845, RFC 9639 §10). Tags are those of the first stream of music, its length is the
+ * granule position of its last page, and links that follow it in a chain count too.
  */
-export function readOgg({ bytes }: TagReaderInput): FileReading | undefined {
-  const window = new ByteWindow(bytes)
-  const sink = newTagSink()
-  sink.tags.from('vorbis')
-  const stream = readStream(window, 0, sink)
-  if (stream === undefined) return undefined
+export const oggReader: TagReader & { read(input: TagReaderInput): FileReading | undefined } = {
+  specVersion: 'v1',
+  name: 'native',
+  read({ bytes }) {
+    const window = new ByteWindow(bytes)
+    const sink = newTagSink()
+    sink.tags.from('vorbis')
+    const stream = readStream(window, 0, sink)
+    return stream === undefined ? undefined : readLength(window, stream, sink)
+  },
+}
+
+function readLength(window: ByteWindow, stream: OggStream, sink: TagSink): FileReading {
   const { codec, audio } = stream
   const start = audioStart(audio)
   const pages = lastPages(window, audio.page.serial, start, keyWindowBytes)
