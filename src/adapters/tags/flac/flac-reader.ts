@@ -1,18 +1,17 @@
 import { ScanError } from '../../../core/errors.ts'
 import type { AudioFormat } from '../../../core/model/audio-format.ts'
-import type { FileReading } from '../../../core/model/file-reading.ts'
 import type { ByteSource } from '../../../core/ports/byte-source.ts'
-import type { TagReader, TagReaderInput } from '../../../core/ports/tag-reader.ts'
 import { audioKey } from '../audio-key.ts'
 import { id3v2End, isId3v2, readId3v2 } from '../id3/id3v2.ts'
 import { readTrailingTags } from '../mp3/trailing-tags.ts'
+import type { NativeReader } from '../native-reader.ts'
 import { newTagSink, type TagSink } from '../tag-sink.ts'
 import { readMetadataBlocks } from './metadata-blocks.ts'
 
 const keyRule = 'flac.1'
 
 /** Native FLAC (RFC 9639), also with ID3 tags before and behind it. */
-export const flacReader: TagReader & { read(input: TagReaderInput): FileReading | undefined } = {
+export const flacReader: NativeReader = {
   specVersion: 'v1',
   name: 'native',
   read({ name, bytes }) {

@@ -41,7 +41,7 @@ function u32(bytes: Uint8Array, at: number): number {
 
 /**
  * Reads the frame header at `offset` of `bytes`, which is `position` of the source; `undefined` when there is none. `peek` shows the four bytes at
- * another position.
+ * another position, for which it may give up `bytes`.
  */
 export function frameHeader(
   bytes: Uint8Array,
@@ -64,8 +64,8 @@ export function frameHeader(
     if ((fourth !== 0 && fourth !== 0x20) || !(frameReaders.has(id) || isPicture(id))) return undefined
   }
   const stored = u32(bytes, offset + 4)
-  const size = bounds.major === 4 ? realSize(stored, position + 10, bounds, peek) : stored
-  return { id, size, flags: bytes[offset + 9] ?? 0 }
+  const flags = bytes[offset + 9] ?? 0
+  return { id, size: bounds.major === 4 ? realSize(stored, position + 10, bounds, peek) : stored, flags }
 }
 
 /**

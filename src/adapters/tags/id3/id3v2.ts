@@ -102,18 +102,17 @@ function readFrames(
     return from - base
   }
 
+  const peek = (from: number): Uint8Array => {
+    const known = fetch(from, 4)
+    return bytes.subarray(known, known + 4)
+  }
+
   let at = bounds.start
   if (extended && at + 4 <= stop) at += extendedHeaderBytes(bytes, major)
   for (let frames = 0; at + headerBytes < stop && frames < mostFrames; frames++) {
     const offset = fetch(at, headerBytes)
     if (bytes[offset] === 0) break
-    const frame = frameHeader(bytes, offset, at, bounds, (from) => {
-      // A look at a later place must not move the window that this frame is read from.
-      const known = from - base
-      return known >= 0 && known + 4 <= bytes.byteLength
-        ? bytes.subarray(known, known + 4)
-        : source.view(from, 4).slice()
-    })
+    const frame = frameHeader(bytes, offset, at, bounds, peek)
     if (frame === undefined) {
       context.sink.warnings.push('The ID3v2 tag holds bytes that are no frame; what follows them was left out.')
       break

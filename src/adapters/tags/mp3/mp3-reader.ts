@@ -2,10 +2,10 @@ import { ScanError } from '../../../core/errors.ts'
 import type { AudioFormat } from '../../../core/model/audio-format.ts'
 import type { FileReading } from '../../../core/model/file-reading.ts'
 import type { ByteSource } from '../../../core/ports/byte-source.ts'
-import type { TagReader, TagReaderInput } from '../../../core/ports/tag-reader.ts'
 import { apeFooter, apeFooterBytes, readApeItems } from '../ape/apev2.ts'
 import { audioKey } from '../audio-key.ts'
 import { readId3v2 } from '../id3/id3v2.ts'
+import type { NativeReader } from '../native-reader.ts'
 import { newTagSink, type TagSink } from '../tag-sink.ts'
 import { type FirstFrame, findFirstFrame, lookBytes } from './first-frame.ts'
 import { mpegFrame } from './frame-header.ts'
@@ -19,7 +19,7 @@ const keyRule = 'mp3.1'
 const sampledBytes = 64 * 1024
 
 /** MPEG-1, 2 and 2.5 audio, layers I to III, with ID3v2, ID3v1, APEv2 and Lyrics3 tags. */
-export const mp3Reader: TagReader & { read(input: TagReaderInput): FileReading | undefined } = {
+export const mp3Reader: NativeReader = {
   specVersion: 'v1',
   name: 'native',
   read({ name, bytes }) {
