@@ -10,8 +10,11 @@ const { latin1Slice, utf8Slice, ucs2Slice, hexSlice } = Buffer.prototype as unkn
 
 const loneSurrogate = /\p{Surrogate}/gu
 
+// All of these clamp their bounds, because lengths in damaged files point anywhere and the primitives throw.
+
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
-  return latin1Slice.call(bytes, start, end)
+  const until = Math.min(end, bytes.byteLength)
+  return start < until ? latin1Slice.call(bytes, start, until) : ''
 }
 
 export function hexOf(bytes: Uint8Array, start: number, end: number): string {
@@ -20,24 +23,28 @@ export function hexOf(bytes: Uint8Array, start: number, end: number): string {
 
 /** Malformed sequences become U+FFFD; a byte order mark at the start is left out. */
 export function utf8(bytes: Uint8Array, start: number, end: number): string {
-  const from = end - start >= 3 && bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf
-  return utf8Slice.call(bytes, from ? start + 3 : start, end)
+  const until = Math.min(end, bytes.byteLength)
+  if (start >= until) return ''
+  const marked = bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf && until - start >= 3
+  return utf8Slice.call(bytes, marked ? start + 3 : start, until)
 }
 
 /**
  * UTF-16 in the order that a byte order mark tells, else in the given one. Lone surrogates become U+FFFD, an odd last byte is left out.
  */
 export function utf16(bytes: Uint8Array, start: number, end: number, bigEndian: boolean): string {
+  const stop = Math.min(end, bytes.byteLength)
   let from = start
   let swapped = bigEndian
-  if (end - from >= 2) {
+  if (stop - from >= 2) {
     const mark = ((bytes[from] ?? 0) << 8) | (bytes[from + 1] ?? 0)
     if (mark === 0xfffe || mark === 0xfeff) {
       swapped = mark === 0xfeff
       from += 2
     }
   }
-  const until = end - ((end - from) & 1)
+  const until = stop - ((stop - from) & 1)
+  if (from >= until) return ''
   const text = swapped
     ? ucs2Slice.call(Buffer.from(bytes.subarray(from, until)).swap16(), 0, until - from)
     : ucs2Slice.call(bytes, from, until)
