@@ -7,19 +7,41 @@ import type { BatchSettings } from './batch-settings.ts'
 import { memo } from './memo.ts'
 import { type GenreSplitter, genreSplitter } from './split-genres.ts'
 
+/** What a name alone says of an artist. */
+export interface NamedArtist {
+  readonly foldedName: string
+  /** The id of the artist that is known by this name only. */
+  readonly id: string
+}
+
 /** Settings made ready for use, with a memory of the names that come back from file to file. */
 export interface BatchRules {
   readonly settings: BatchSettings
   readonly splitArtist: ArtistSplitter
   readonly splitGenre: GenreSplitter
-  readonly folded: (name: string) => string
+  readonly named: (name: string) => NamedArtist
   /** Sort key of a name that comes back. */
   readonly nameKey: (name: string) => string
   /** Sort key of a text seen once. */
   readonly titleKey: (title: string) => string
-  readonly nameId: (foldedName: string) => string
-  readonly musicbrainzArtistId: (id: string) => string
+  readonly identified: (musicbrainzId: string) => IdentifiedArtist
   readonly albumId: (key: string) => string
+}
+
+/** What an MBID says of an artist. */
+export interface IdentifiedArtist {
+  readonly musicbrainzId: string
+  readonly id: string
+}
+
+const identifiedArtist = (tagged: string): IdentifiedArtist => {
+  const musicbrainzId = tagged.toLowerCase()
+  return { musicbrainzId, id: artistId(musicbrainzId, '') }
+}
+
+const namedArtist = (name: string): NamedArtist => {
+  const foldedName = foldName(name)
+  return { foldedName, id: artistId(null, foldedName) }
 }
 
 const compiled = new WeakMap<BatchSettings, BatchRules>()
@@ -33,11 +55,10 @@ export const batchRules = (settings: BatchSettings): BatchRules => {
     settings,
     splitArtist: memo(artistSplitter(settings)),
     splitGenre: memo(genreSplitter(settings.genreSeparators)),
-    folded: memo(foldName),
+    named: memo(namedArtist),
     nameKey: memo(titleKey),
     titleKey,
-    nameId: memo((foldedName) => artistId(null, foldedName)),
-    musicbrainzArtistId: memo((id) => artistId(id, '')),
+    identified: memo(identifiedArtist),
     albumId: memo(albumId),
   }
   compiled.set(settings, rules)

@@ -84,11 +84,17 @@ const seedOf = (
   rules: BatchRules,
   seeds: Map<string, ArtistSeed>,
 ): string => {
-  const foldedName = rules.folded(name)
-  const id = musicbrainzId === null ? rules.nameId(foldedName) : rules.musicbrainzArtistId(musicbrainzId.toLowerCase())
+  const identified = musicbrainzId === null ? undefined : rules.identified(musicbrainzId)
+  const named = rules.named(name)
+  const { id } = identified ?? named
   if (!seeds.has(id)) {
-    const sortName = rules.nameKey(sort ?? name)
-    seeds.set(id, { id, name: name.trim(), sortName, foldedName, musicbrainzId: musicbrainzId?.toLowerCase() ?? null })
+    seeds.set(id, {
+      id,
+      name: name.trim(),
+      sortName: rules.nameKey(sort ?? name),
+      foldedName: named.foldedName,
+      musicbrainzId: identified?.musicbrainzId ?? null,
+    })
   }
   return id
 }
