@@ -1,1 +1,2 @@
-export { ScanError } from './core/errors.ts'
+export type { SqliteDatabase, SqliteStatement, SqliteValue } from './adapters/sqlite/database.ts'
+export { type SqliteStorageOptions, sqliteStorage } from './adapters/sqlite/sqlite-storage.ts'

@@ -1,0 +1,28 @@
+import { sql } from 'kysely'
+import type { Artist } from '../../core/model/artist.ts'
+import type { ArtistQuery, Page } from '../../core/ports/library-reader.ts'
+import { type ArtistRow, artistHasAlbums, artistIsPresent, artistOf, artistQuery } from './artist-rows.ts'
+import type { Connection } from './connection.ts'
+import { listed, paging, run, text } from './query.ts'
+
+const terms = [text(sql`artists.sort_key`), text(sql`artists.id`)]
+
+/** Artists credited on a present track, by page. */
+export const artists = (db: Connection, request: ArtistQuery = {}): Page<Artist> => {
+  const pages = paging('artists by name', terms, request)
+  let query = artistQuery().where(artistIsPresent)
+  if (request.ids !== undefined)
+    query = query.where(
+      'artists.artist_key',
+      'in',
+      sql<number>`(SELECT ifnull(n.same_as, n.artist_key) FROM artists n WHERE n.id IN ${listed(request.ids)})`,
+    )
+  if (request.albumArtists === true) query = query.where(artistHasAlbums)
+  if (pages.after !== undefined) query = query.where(pages.after)
+  const ordered = query
+    .select(pages.at.as('cursor'))
+    .orderBy(pages.orderBy)
+    .limit(pages.limit + 1)
+  const { rows, next } = pages.cut(run(db, ordered.$castTo<ArtistRow & { readonly cursor: string }>()))
+  return { items: rows.map(artistOf), next }
+}

@@ -1,0 +1,92 @@
+import type { SqliteDatabase, SqliteStatement, SqliteValue } from './database.ts'
+import { storageError } from './sqlite-error.ts'
+
+/** What callers may bind; booleans become 0 and 1, `undefined` NULL. */
+export type Bindable = SqliteValue | boolean | undefined
+
+/** One row, by column name. */
+export type Row = Readonly<Record<string, SqliteValue>>
+
+const maxStatements = 300
+
+/** A database with its prepared statements kept, values normalised before they are bound, and errors as `ScanError`s. */
+export class Connection {
+  readonly #database: SqliteDatabase
+  readonly #statements = new Map<string, SqliteStatement>()
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database
+  }
+
+  exec(sql: string): void {
+    this.#database.exec(sql)
+  }
+
+  run(sql: string, ...values: Bindable[]): void {
+    this.#statement(sql).run(...normalise(values))
+  }
+
+  /** The first row, as the type the caller knows the statement to give. */
+  get<T = Row>(sql: string, ...values: Bindable[]): T | undefined {
+    // Both libraries give a plain object per row or `undefined`; the statement's text is the only source of its shape.
+    return (this.#statement(sql).get(...normalise(values)) ?? undefined) as T | undefined
+  }
+
+  all<T = Row>(sql: string, ...values: Bindable[]): T[] {
+    return this.#statement(sql).all(...normalise(values)) as T[]
+  }
+
+  /** Runs `work` in a transaction that takes the write lock at once: everything or nothing is committed. */
+  transaction<T>(work: () => T): T {
+    return this.#within('BEGIN IMMEDIATE', work)
+  }
+
+  /** Runs `work` on one snapshot of the database. */
+  snapshot<T>(work: () => T): T {
+    return this.#within('BEGIN', work)
+  }
+
+  #within<T>(begin: string, work: () => T): T {
+    try {
+      this.#database.exec(begin)
+      try {
+        const result = work()
+        this.#database.exec('COMMIT')
+        return result
+      } catch (error) {
+        this.#rollback()
+        throw error
+      }
+    } catch (error) {
+      throw storageError(error)
+    }
+  }
+
+  /** SQLite has rolled back by itself after some errors (a full disk, for one); then there is nothing left to do. */
+  #rollback(): void {
+    try {
+      this.#database.exec('ROLLBACK')
+    } catch {}
+  }
+
+  /** Kept statements are dropped all at once when they are too many, which only queries of ever new shapes bring about. */
+  #statement(sql: string): SqliteStatement {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) {
+      if (this.#statements.size >= maxStatements) this.#statements.clear()
+      statement = this.#database.prepare(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+}
+
+const normalise = (values: readonly Bindable[]): SqliteValue[] => {
+  const normal = values as Bindable[]
+  for (let at = 0; at < normal.length; at++) {
+    const value = normal[at]
+    if (value === undefined) normal[at] = null
+    else if (typeof value === 'boolean') normal[at] = value ? 1 : 0
+  }
+  return normal as SqliteValue[]
+}

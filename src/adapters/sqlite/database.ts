@@ -1,0 +1,17 @@
+/** What a statement takes and gives: the types that SQLite stores. */
+export type SqliteValue = string | number | bigint | null | Uint8Array
+
+/** The part of a prepared statement that is used. */
+export interface SqliteStatement {
+  run(...values: SqliteValue[]): unknown
+  get(...values: SqliteValue[]): unknown
+  all(...values: SqliteValue[]): unknown[]
+}
+
+/**
+ * The part of a synchronous SQLite database that is used: `DatabaseSync` of `node:sqlite` and `Database` of better-sqlite3 both have it.
+ */
+export interface SqliteDatabase {
+  prepare(sql: string): SqliteStatement
+  exec(sql: string): unknown
+}

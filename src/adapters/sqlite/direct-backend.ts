@@ -1,0 +1,39 @@
+import type { Backend } from './backend.ts'
+import type { SqliteDatabase } from './database.ts'
+import { openEngine } from './engine.ts'
+import { JsonText } from './json-text.ts'
+import { fileLock, memoryLock } from './scan-lock.ts'
+
+/** Runs the engine over the host's own database instance, where the host put it; its settings stay as they are, and it is not closed. */
+export const directBackend = (database: SqliteDatabase): Backend => {
+  const file = fileOf(database)
+  const lock = file === '' ? memoryLock(database) : fileLock(() => openAlike(database, `${file}-scan-lock`))
+  const engine = openEngine(database, lock)
+  const ports = engine as unknown as Readonly<
+    Record<string, Readonly<Record<string, (...args: readonly unknown[]) => unknown>>>
+  >
+  return {
+    async call(port, method, args) {
+      const value = ports[port]?.[method]?.(...args)
+      return value instanceof JsonText ? JSON.parse(value.json) : value
+    },
+    async close() {
+      lock.release()
+    },
+  }
+}
+
+/** Path of the main database; empty for one in memory. */
+const fileOf = (database: SqliteDatabase): string => {
+  const rows = database.prepare('PRAGMA database_list').all() as {
+    readonly name: string
+    readonly file: string | null
+  }[]
+  return rows.find((row) => row.name === 'main')?.file ?? ''
+}
+
+/** A second database by the same library, so that one process does not lock one file through two copies of SQLite, which do not know of each other. */
+const openAlike = (database: SqliteDatabase, path: string): SqliteDatabase & { close(): unknown } => {
+  const Database = database.constructor as new (path: string) => SqliteDatabase & { close(): unknown }
+  return new Database(path)
+}

@@ -1,0 +1,96 @@
+import { sql } from 'kysely'
+import type { ExportRequest, Page } from '../../core/ports/library-reader.ts'
+import { decodeCursor, encodeCursor } from '../../core/text/cursor.ts'
+import {
+  albumLine,
+  artistLine,
+  type ExportPart,
+  errorLine,
+  exportParts,
+  trackLine,
+} from '../../core/text/export-line.ts'
+import { maxPageLimit, pageLimit } from '../../core/text/page-limit.ts'
+import { type AlbumRow, albumIsPresent, albumOf, albumQuery } from './album-rows.ts'
+import { type ArtistRow, artistIsPresent, artistOf, artistQuery } from './artist-rows.ts'
+import type { Connection, Row } from './connection.ts'
+import { taskLines } from './export-tasks.ts'
+import { run } from './query.ts'
+import { trackOf, trackQuery } from './track-rows.ts'
+
+/** A line and the values that the part is ordered by. */
+export interface ExportedLine {
+  readonly line: string
+  readonly at: Place
+}
+
+/** Up to three values that a part is ordered by, padded with empty ones. */
+export type Place = readonly [string, string, string]
+
+type PartLines = (db: Connection, byPath: boolean, after: Place, limit: number) => readonly ExportedLine[]
+
+const start: Place = ['', '', '']
+const shape = ['number', 'string', 'string', 'string'] as const
+
+/** One page of the export. */
+export const exportLines = (db: Connection, request: ExportRequest): Page<string> => {
+  const listing = request.byPath ? 'export by path' : 'export by id'
+  const limit = pageLimit(request.limit, maxPageLimit)
+  const [partAt = 0, ...from] = decodeCursor(listing, shape, request.cursor) ?? []
+  let part = Number(partAt)
+  let after = from.length === 0 ? start : (from as unknown as Place)
+  const lines: string[] = []
+  for (let name = exportParts[part]; name !== undefined; name = exportParts[++part], after = start) {
+    const wanted = limit - lines.length + 1
+    const found = partLines[name](db, request.byPath, after, wanted)
+    for (const { line, at } of found) {
+      if (lines.length === limit) return { items: lines, next: encodeCursor(listing, [part, ...after]) }
+      lines.push(line)
+      after = at
+    }
+  }
+  return { items: lines, next: null }
+}
+
+const partLines: Readonly<Record<ExportPart, PartLines>> = {
+  album: (db, byPath, [id], limit) => {
+    const all = albumQuery().where('albums.id', '>', id).orderBy('albums.id').limit(limit)
+    const rows = run(db, (byPath ? all.where(albumIsPresent) : all).$castTo<AlbumRow>())
+    return rows.map((row) => ({ line: albumLine(albumOf(row)), at: [row.id, '', ''] }))
+  },
+  artist: (db, byPath, [id], limit) => {
+    const all = artistQuery().where('artists.id', '>', id).orderBy('artists.id').limit(limit)
+    const rows = run(db, (byPath ? all.where(artistIsPresent) : all).$castTo<ArtistRow>())
+    return rows.map((row) => ({ line: artistLine(artistOf(row)), at: [row.id, '', ''] }))
+  },
+  error: (db, _byPath, [rootId, path], limit) =>
+    db
+      .all<{ root_id: string; path: string; code: Parameters<typeof errorLine>[0]['code'] }>(
+        'SELECT root_id, path, code FROM errors WHERE (root_id, path) > (?, ?) ORDER BY root_id, path LIMIT ?',
+        ...[rootId, path, limit],
+      )
+      .map((row) => ({
+        line: errorLine({ rootId: row.root_id, path: row.path, code: row.code }),
+        at: [row.root_id, row.path, ''],
+      })),
+  task: taskLines,
+  track: (db, byPath, after, limit) => (byPath ? tracksByPath(db, after, limit) : tracksById(db, after, limit)),
+}
+
+const tracksById: (db: Connection, after: Place, limit: number) => readonly ExportedLine[] = (db, [id], limit) =>
+  run(db, trackQuery().where('tracks.id', '>', id).orderBy('tracks.id').limit(limit).$castTo<Row>()).map((row) => {
+    const track = trackOf(row)
+    return { line: trackLine(track, false), at: [track.id, '', ''] }
+  })
+
+const tracksByPath = (db: Connection, [rootId, path]: Place, limit: number): readonly ExportedLine[] => {
+  const query = trackQuery()
+    .where('tracks.missing_since', 'is', null)
+    .where(sql<boolean>`(roots.id, tracks.path) > (${rootId}, ${path})`)
+    .orderBy('roots.id')
+    .orderBy('tracks.path')
+    .limit(limit)
+  return run(db, query.$castTo<Row>()).map((row) => {
+    const track = trackOf(row)
+    return { line: trackLine(track, true), at: [track.rootId, track.path, ''] }
+  })
+}

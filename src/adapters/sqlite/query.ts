@@ -1,0 +1,82 @@
+import {
+  type Compilable,
+  DummyDriver,
+  Kysely,
+  type RawBuilder,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  sql,
+} from 'kysely'
+import type { PageRequest } from '../../core/ports/library-reader.ts'
+import { type CursorShape, decodeCursor, encodeCursor } from '../../core/text/cursor.ts'
+import { pageLimit } from '../../core/text/page-limit.ts'
+import type { Bindable, Connection } from './connection.ts'
+import type { Tables } from './tables.ts'
+
+/** Builds queries; it compiles them and runs nothing. */
+export const queries = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+})
+
+/** Runs a query that {@link queries} built. */
+export const run = <Row>(db: Connection, query: Compilable<Row>): Row[] => {
+  const { sql: text, parameters } = query.compile()
+  return db.all<Row>(text, ...(parameters as readonly Bindable[]))
+}
+
+/** The values of a list as one parameter, so that lists of any length are one statement. */
+export const listed = (values: readonly (string | number)[]): RawBuilder<never> =>
+  sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`
+
+/** One column or expression that a listing is ordered by. */
+export interface SortTerm {
+  readonly type: CursorShape[number]
+  readonly by: RawBuilder<unknown>
+}
+
+export const text = (by: RawBuilder<unknown>): SortTerm => ({ type: 'string', by })
+export const number = (by: RawBuilder<unknown>): SortTerm => ({ type: 'number', by })
+
+/** Where a page begins, how long it is, and how the next one is named. */
+export interface Paging {
+  readonly limit: number
+  readonly orderBy: RawBuilder<unknown>
+  /** The condition that leaves out what earlier pages had. */
+  readonly after: RawBuilder<boolean> | undefined
+  /** The sort values of a row as one JSON column: the cursor is made of it. */
+  readonly at: RawBuilder<string>
+  /** Cuts the row too many off and makes the cursor. */
+  cut<Row extends { readonly cursor: string }>(
+    rows: readonly Row[],
+  ): { readonly rows: readonly Row[]; readonly next: string | null }
+}
+
+/** Pages of a listing: ask for `limit + 1` rows. The last term must be unique. */
+export const paging = (listing: string, terms: readonly SortTerm[], request: PageRequest): Paging => {
+  const descending = request.descending === true
+  const order = `${listing}${descending ? ' descending' : ''}`
+  const limit = pageLimit(request.limit)
+  const shape = terms.map((term) => term.type)
+  const from = decodeCursor(order, shape, request.cursor)
+  const all = sql.join(terms.map((term) => term.by))
+  return {
+    limit,
+    orderBy: sql.join(terms.map((term) => (descending ? sql`${term.by} DESC` : term.by))),
+    after: from === null ? undefined : sql<boolean>`(${all}) ${sql.raw(descending ? '<' : '>')} (${sql.join(from)})`,
+    at: sql<string>`json_array(${all})`,
+    cut: (rows) => {
+      const page = rows.slice(0, limit)
+      const last = page.at(-1)
+      return {
+        rows: page,
+        next: rows.length > limit && last !== undefined ? encodeCursor(order, JSON.parse(last.cursor)) : null,
+      }
+    },
+  }
+}

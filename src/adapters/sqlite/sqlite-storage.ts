@@ -1,0 +1,86 @@
+import { ScanError } from '../../core/errors.ts'
+import type { Ledger } from '../../core/ports/ledger.ts'
+import type { LibraryReader } from '../../core/ports/library-reader.ts'
+import type { LibraryWriter } from '../../core/ports/library-writer.ts'
+import type { Storage } from '../../core/ports/storage.ts'
+import type { Backend } from './backend.ts'
+import type { SqliteDatabase } from './database.ts'
+import type { PortName } from './messages.ts'
+import { threadBackend } from './thread-backend.ts'
+
+/** Where the database is. */
+export type SqliteStorageOptions =
+  | {
+      /** A file, made when it is not there; its folder must be. Opened in a thread of its own, so that the host's event loop stays free. */
+      readonly path: string
+    }
+  | {
+      /** An open `DatabaseSync` of `node:sqlite` or `Database` of better-sqlite3, used where the host put it. Its settings stay as they are, and it is not closed. */
+      readonly database: SqliteDatabase
+    }
+
+const writerMethods = [
+  ...[
+    'commit',
+    'known',
+    'lookup',
+    'arrivalGroups',
+    'unpairedArrivals',
+    'pendingLosses',
+    'unsettledAlbums',
+    'unsettledArtists',
+  ],
+  ...['roots', 'setRoots', 'purge'],
+] as (keyof LibraryWriter)[]
+const readerMethods = [
+  ...['tracks', 'albums', 'artists', 'genres', 'search', 'stats', 'errors', 'explain', 'changes', 'exportLines'],
+] as (keyof LibraryReader)[]
+const ledgerMethods = [
+  ...['beginScan', 'claimUnit', 'renewUnit', 'releaseUnit', 'freeUnits', 'setScanState', 'scan'],
+] as (keyof Ledger)[]
+
+/**
+ * A library in SQLite (3.44 or later, with FTS5). Several processes of one host may use it at once. Beside the file stand SQLite's own `-wal` and `-shm`, and `-scan-lock`, which
+ * is locked while a scan runs.
+ *
+ * For an instance passed in, `PRAGMA journal_mode = WAL` and `PRAGMA synchronous = NORMAL` are advised; every call then takes its time on the thread that made it.
+ */
+export const sqliteStorage = (options: SqliteStorageOptions): Storage => {
+  let opening: Promise<Backend> | undefined
+  const call = async (port: PortName, method: string, args: readonly unknown[]): Promise<unknown> => {
+    if (opening === undefined) throw new ScanError('CLOSED', 'The storage is not open: call open() first.')
+    return (await opening).call(port, method, args)
+  }
+  const methods = <Port>(port: PortName, names: readonly (keyof Port & string)[]): Port =>
+    Object.fromEntries(names.map((name) => [name, (...args: unknown[]) => call(port, name, args)])) as Port
+  return {
+    specVersion: 'v1',
+    name: 'sqlite',
+    capabilities: { multiProcess: true, multiHost: false, durable: true, typoTolerance: false },
+    limits: { maxTracksPerCommit: 1000 },
+    writer: methods<LibraryWriter>('writer', writerMethods),
+    reader: methods<LibraryReader>('reader', readerMethods),
+    ledger: methods<Ledger>('ledger', ledgerMethods),
+    async open() {
+      opening ??= openBackend(options)
+      try {
+        await opening
+      } catch (error) {
+        opening = undefined
+        throw error
+      }
+    },
+    async close() {
+      const closing = opening
+      opening = undefined
+      await (await closing)?.close()
+    },
+  }
+}
+
+const openBackend = async (options: SqliteStorageOptions): Promise<Backend> => {
+  if ('path' in options) return threadBackend(options.path)
+  // Loaded on use: with a path, the engine is needed in the thread only.
+  const { directBackend } = await import('./direct-backend.ts')
+  return directBackend(options.database)
+}
