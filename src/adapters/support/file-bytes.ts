@@ -2,14 +2,14 @@ import { readSync } from 'node:fs'
 import type { ByteSource } from '../../core/ports/byte-source.ts'
 
 /** One read that holds the tags and first frames of most files. */
-const headBytes = 16 * 1024
+const headBytes = 8 * 1024
 
 /** One read that holds what stands behind the audio: ID3v1, APEv2, Lyrics3, the last window of the audio key. */
-const tailBytes = 8 * 1024
+const tailBytes = 5 * 1024
 
 /** A view smaller than a window of the audio key is a look at some header, whose neighbours are wanted next: so much is read with it. */
 const lookBytes = 4096
-const readAheadBytes = 16 * 1024
+const readAheadBytes = 8 * 1024
 
 /** Scratch that is kept between files; larger views get their own memory, given back with the next file. */
 const keptBytes = 64 * 1024

@@ -1,8 +1,11 @@
 import type { ByteSource } from '../../../core/ports/byte-source.ts'
 import { type MpegFrame, mpegFrame, sameStream } from './frame-header.ts'
 
-/** What one look fetches: an info frame and the first window of the audio key lie in it. */
-export const lookBytes = 8192
+/** What is looked at first: the largest frame of a common stream and the header behind it lie in it. */
+export const glanceBytes = 2048
+
+/** What one look fetches when the first frame has to be searched. */
+const lookBytes = 32 * 1024
 
 /** How far the first frame is looked for behind the tags: a tag that tells too small a size leaves its picture there. */
 const searchBytes = 2 * 1024 * 1024
@@ -21,10 +24,12 @@ export interface FirstFrame {
  * one follower is proof enough; further on two are asked for, because pictures hold bytes that look like headers.
  */
 export function findFirstFrame(source: ByteSource, start: number, end: number): FirstFrame | undefined {
+  const near = frameAt(source.view(start, Math.min(end - start, glanceBytes)), 0, start, end, 1)
+  if (near !== undefined) return { position: start, frame: near }
   const stop = Math.min(end, start + searchBytes)
   let base = start
   while (base < stop) {
-    const bytes = source.view(base, Math.min(end - base, base === start ? lookBytes : 32 * 1024))
+    const bytes = source.view(base, Math.min(end - base, lookBytes))
     let at = bytes.indexOf(0xff)
     while (at >= 0 && at + 4 <= bytes.byteLength) {
       const found = frameAt(bytes, at, base + at, end, base + at === start ? 1 : 2)

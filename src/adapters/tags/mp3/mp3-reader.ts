@@ -7,7 +7,7 @@ import { audioKey } from '../audio-key.ts'
 import { readId3v2 } from '../id3/id3v2.ts'
 import type { NativeReader } from '../native-reader.ts'
 import { newTagSink, type TagSink } from '../tag-sink.ts'
-import { type FirstFrame, findFirstFrame, lookBytes } from './first-frame.ts'
+import { type FirstFrame, findFirstFrame, glanceBytes } from './first-frame.ts'
 import { mpegFrame } from './frame-header.ts'
 import { type InfoFrame, infoFrame } from './info-frame.ts'
 import { isOtherFormat } from './other-formats.ts'
@@ -15,8 +15,8 @@ import { readTrailingTags } from './trailing-tags.ts'
 
 const keyRule = 'mp3.1'
 
-/** Frames looked at to tell a constant from a variable bit rate in a stream without an info frame. */
-const sampledBytes = 64 * 1024
+/** How much is looked at to tell a constant from a variable bit rate in a stream without an info frame. */
+const sampledBytes = 32 * 1024
 
 /** MPEG-1, 2 and 2.5 audio, layers I to III, with ID3v2, ID3v1, APEv2 and Lyrics3 tags. */
 export const mp3Reader: NativeReader = {
@@ -74,13 +74,13 @@ function readStream(
   itunesGapless: string | undefined,
   sink: TagSink,
 ): FileReading {
-  const look = bytes.view(position, Math.min(audioEnd - position, lookBytes))
+  const look = bytes.view(position, Math.min(audioEnd - position, glanceBytes))
   const info = infoFrame(look, 0, frame)
   const payloadStart = info === undefined ? position : Math.min(audioEnd, position + frame.size)
   const firstSound = info === undefined ? frame : (mpegFrame(look, frame.size) ?? frame)
   const encoder = info?.encoder
   const length = audioEnd - position
-  const measured = measure(bytes, position, audioEnd, frame, firstSound.bitrate || frame.bitrate, info, look)
+  const measured = measure(bytes, position, audioEnd, frame, firstSound.bitrate || frame.bitrate, info)
   if (info?.bytes !== undefined && info.bytes > length * 1.02 + 1024) {
     sink.warnings.push('The file is shorter than its header says; it may be cut off.')
   }
@@ -127,7 +127,6 @@ function measure(
   frame: FirstFrame['frame'],
   bitrate: number,
   info: InfoFrame | undefined,
-  look: Uint8Array,
 ): Measured {
   const length = audioEnd - position
   if (info?.frames !== undefined) {
@@ -135,22 +134,13 @@ function measure(
     const mean = info.profile === 'CBR' ? bitrate : (length * 8000) / durationMs
     return { durationMs, exact: true, bitrate: mean, profile: info.profile }
   }
-  const constant = info?.profile === 'CBR' || firstFramesAgree(look, frame)
-  const mean = constant ? bitrate : meanBitrate(bytes.view(position, Math.min(length, sampledBytes)), frame)
-  const sound = info === undefined ? length : length - frame.size
-  return { durationMs: (sound * 8000) / mean, exact: false, bitrate: mean, profile: constant ? 'CBR' : 'VBR' }
+  const mean =
+    info?.profile === 'CBR' ? bitrate : meanBitrate(bytes.view(position, Math.min(length, sampledBytes)), frame)
+  const sound = info === undefined ? length : Math.max(0, length - frame.size)
+  return { durationMs: (sound * 8000) / mean, exact: false, bitrate: mean, profile: mean === bitrate ? 'CBR' : 'VBR' }
 }
 
-/** Whether the frames in the look have one bit rate. */
-function firstFramesAgree(look: Uint8Array, frame: FirstFrame['frame']): boolean {
-  for (let at = frame.size; ; ) {
-    const next = mpegFrame(look, at)
-    if (next === undefined) return true
-    if (next.bitrate !== frame.bitrate && next.bitrate !== 0) return false
-    at += next.size || frame.size
-  }
-}
-
+/** The mean of the bit rates of the frames in the bytes; of a constant stream that rate. */
 function meanBitrate(bytes: Uint8Array, frame: FirstFrame['frame']): number {
   let sum = 0
   let frames = 0
