@@ -34,8 +34,9 @@ export class ByteWindow {
 
   #move(position: number, length: number, atLeast: number): boolean {
     if (position < 0 || position >= this.size) return false
-    // The last block of a file is reached from below: taking it whole avoids a second read for what stands before.
-    const from = Math.max(0, Math.min(position, this.size - atLeast))
+    // The head of a file is one block, which sources keep. The last block is reached from below: taking it whole avoids a second read for what stands before.
+    const near = position + length <= stepBytes ? 0 : position
+    const from = Math.max(0, Math.min(near, this.size - atLeast))
     const span = Math.max(Math.min(position + length - from, mostBytes), atLeast)
     const bytes = this.source.view(from, Math.min(span, this.size - from))
     this.#bytes = bytes

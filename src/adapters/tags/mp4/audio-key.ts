@@ -12,16 +12,8 @@ const mostSamples = 8192
  * The audio key of an MP4 track. Payload are its samples in playing order, wherever a tag editor or `faststart` moved them and however a remuxer
  * interleaved them: windows begin at the first sample, at the samples one and two thirds of their number on, and 4 kB before the end of the last.
  */
-export function mp4AudioKey(window: ByteWindow, samples: Samples): string | undefined {
-  if (samples.count === 0 || samples.totalBytes === 0) return undefined
-  // All tables are looked up before any music is read: each may be far from the other.
-  const places = [
-    placesFrom(samples, 0, 0),
-    placesFrom(samples, Math.floor(samples.count / 3), 0),
-    placesFrom(samples, Math.floor((samples.count * 2) / 3), 0),
-    placesOfTail(samples),
-  ]
-  return audioKeyOfWindows(rule, samples.totalBytes, (index, target) => {
+export function mp4AudioKey(window: ByteWindow, { totalBytes, places }: KeyPlaces): string | undefined {
+  return audioKeyOfWindows(rule, totalBytes, (index, target) => {
     let filled = 0
     for (const { offset, length } of places[index] ?? []) {
       const bytes = window.bytes(offset, length)
@@ -30,6 +22,25 @@ export function mp4AudioKey(window: ByteWindow, samples: Samples): string | unde
     }
     return filled
   })
+}
+
+/** The windows of a key as places in the file. They are looked up apart from reading them: the tables are elsewhere than the music. */
+export interface KeyPlaces {
+  readonly totalBytes: number
+  readonly places: readonly (readonly AudioRange[])[]
+}
+
+/** Looks up the windows of {@link mp4AudioKey}; `undefined` for a track without a byte. */
+export function keyPlaces(samples: Samples): KeyPlaces | undefined {
+  const { count, totalBytes } = samples
+  if (count === 0 || totalBytes === 0) return undefined
+  const places = [
+    placesFrom(samples, 0, 0),
+    placesFrom(samples, Math.floor(count / 3), 0),
+    placesFrom(samples, Math.floor((count * 2) / 3), 0),
+    placesOfTail(samples),
+  ]
+  return { totalBytes, places }
 }
 
 function placesOfTail(samples: Samples): AudioRange[] {

@@ -81,7 +81,9 @@ function readMoov(window: ByteWindow, box: Atom, after: number, warnings: string
     // QuickTime's `meta` is a plain box, ISO's has four bytes of version and flags first.
     const body = window.u32(atom.body + 4) === hdlr ? atom.body : atom.body + 4
     forEachAtom(window, body, atom.end, (child) => {
-      if (child.type === ilst) itemLists.push(child)
+      if (child.type !== ilst) return
+      itemLists.push(child)
+      return false
     })
   }
   forEachAtom(window, box.body, box.end, (atom) => {

@@ -1,13 +1,14 @@
 import { ScanError } from '../../../core/errors.ts'
+import type { AudioFormat } from '../../../core/model/audio-format.ts'
 import type { FileReading } from '../../../core/model/file-reading.ts'
 import type { TagReader, TagReaderInput } from '../../../core/ports/tag-reader.ts'
 import { ByteWindow } from '../byte-window.ts'
-import { optional } from '../optional.ts'
+import type { Mutable } from '../optional.ts'
 import { newTagSink } from '../tag-sink.ts'
-import { mp4AudioKey } from './audio-key.ts'
+import { keyPlaces, mp4AudioKey } from './audio-key.ts'
 import { readChapters } from './chapters.ts'
-import { readCodec } from './codec.ts'
-import { trackLength } from './duration.ts'
+import { type Mp4Codec, readCodec } from './codec.ts'
+import { type TrackLength, trackLength } from './duration.ts'
 import { type Gapless, readItemList } from './item-list.ts'
 import { isMp4Start, type Movie, readMovie } from './movie.ts'
 import { tableSamples } from './samples.ts'
@@ -31,36 +32,44 @@ export const mp4Reader: TagReader & { read(input: TagReaderInput): FileReading |
 }
 
 function readTrack(window: ByteWindow, movie: Movie, track: Mp4Track): FileReading {
-  const samples = movie.fragments?.count ? movie.fragments : tableSamples(window, track.tables)
+  // What lies with the track's tables first, then the tags, then the music: each is somewhere else in the file.
   const codec = track.tables.stsd && readCodec(window, track.tables.stsd)
+  const samples = movie.fragments?.count ? movie.fragments : tableSamples(window, track.tables)
+  const places = samples && keyPlaces(samples)
   const sink = newTagSink()
   sink.tags.from('mp4')
   sink.warnings.push(...movie.warnings)
   let gapless: Gapless | undefined
   for (const itemList of movie.itemLists) gapless = readItemList(window, itemList, sink).gapless ?? gapless
-  const { seconds, codedSeconds, delay, padding } = trackLength(movie, track, gapless)
-  const durationMs = seconds === undefined ? undefined : seconds * 1000
-  readChapters(window, movie, sink.tags, durationMs)
-  const bitrate = samples && codedSeconds ? (samples.totalBytes * 8) / codedSeconds : undefined
-  return {
+  const length = trackLength(movie, track, gapless)
+  const format = formatOf(codec, length)
+  if (samples && length.codedSeconds) format.bitrate = (samples.totalBytes * 8) / length.codedSeconds
+  readChapters(window, movie, sink.tags, format.durationMs)
+  const audioKey = places && mp4AudioKey(window, places)
+  const reading: Mutable<FileReading> = {
     reader: 'native',
-    format: {
-      container: 'mp4',
-      codec: codec?.codec ?? 'unknown',
-      ...optional('codecProfile', codec?.profile),
-      ...optional('durationMs', durationMs),
-      durationExact: durationMs !== undefined,
-      ...optional('bitrate', bitrate),
-      ...optional('sampleRate', codec?.sampleRate),
-      ...optional('channels', codec?.channels),
-      ...optional('bitsPerSample', codec?.bitsPerSample),
-      lossless: codec?.lossless ?? false,
-      ...optional('encoderDelay', delay),
-      ...optional('encoderPadding', padding),
-    },
     tags: sink.tags.finish(),
+    format,
     pictures: sink.pictures,
-    ...optional('audioKey', samples && mp4AudioKey(window, samples)),
     warnings: sink.warnings,
   }
+  if (audioKey !== undefined) reading.audioKey = audioKey
+  return reading
+}
+
+function formatOf(codec: Mp4Codec | undefined, { seconds, delay, padding }: TrackLength): Mutable<AudioFormat> {
+  const format: Mutable<AudioFormat> = {
+    container: 'mp4',
+    codec: codec?.codec ?? 'unknown',
+    durationExact: seconds !== undefined,
+    lossless: codec?.lossless ?? false,
+  }
+  if (seconds !== undefined) format.durationMs = seconds * 1000
+  if (codec?.profile !== undefined) format.codecProfile = codec.profile
+  if (codec?.sampleRate !== undefined) format.sampleRate = codec.sampleRate
+  if (codec?.channels !== undefined) format.channels = codec.channels
+  if (codec?.bitsPerSample !== undefined) format.bitsPerSample = codec.bitsPerSample
+  if (delay !== undefined) format.encoderDelay = delay
+  if (padding !== undefined) format.encoderPadding = padding
+  return format
 }

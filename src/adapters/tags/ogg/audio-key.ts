@@ -4,14 +4,21 @@ import type { PacketClock } from './packet-duration.ts'
 import { PacketReader } from './packet-reader.ts'
 import { findPage, largestPage, type OggPage, readPage } from './page.ts'
 
-/** The audio of one logical stream: from the page on which its first packet begins to its last pages. */
+/** The audio of one logical stream. */
 export interface OggAudio {
-  readonly serial: number
-  /** Stands before the first audio packet. */
-  readonly start: () => PacketReader
+  /** Stands before the first audio packet; not to be moved, but cloned. */
+  readonly start: PacketReader
   readonly startPosition: number
   readonly lastPages: readonly OggPage[]
   readonly lastGranule: number
+  readonly opening: OggOpening
+}
+
+/** What the key needs of the first pages. It is read apart, while they are in view. */
+export interface OggOpening {
+  /** Bytes of the first window, which stand in {@link head} until the next file is read. */
+  readonly headBytes: number
+  readonly startGranule: number
   readonly clock: PacketClock | undefined
 }
 
@@ -29,15 +36,30 @@ const rule = 'ogg.1'
  * * tail: the last 4 kB of packets.
  */
 export function oggAudioKey(window: ByteWindow, audio: OggAudio): string | undefined {
-  const startGranule = firstGranule(audio)
+  const { headBytes, startGranule, clock } = audio.opening
+  const tailBytes = collectTail(window, audio.lastPages, tail)
   const span = audio.lastGranule - startGranule
   return audioKeyOfWindows(rule, span, (index, target) => {
-    if (index === 0) return collect(audio.start(), target)
-    if (index === 3) return collectTail(window, audio.lastPages, target)
-    if (audio.clock === undefined) return 0
+    if (index === 0) return copy(head, headBytes, target)
+    if (index === 3) return copy(tail, tailBytes, target)
+    if (clock === undefined) return 0
     const granule = startGranule + Math.floor((span * index) / 3)
-    return collect(readerAfter(window, audio, audio.clock, startGranule, granule), target)
+    return collect(readerAfter(window, audio, clock, startGranule, granule), target)
   })
+}
+
+/** Reads what the key needs of the first pages; `start` stands before the first audio packet. */
+export function readOpening(start: PacketReader, clock: PacketClock | undefined): OggOpening {
+  const headBytes = collect(start.clone(), head)
+  return { headBytes, startGranule: firstGranule(start, clock), clock }
+}
+
+const head = new Uint8Array(keyWindowBytes)
+const tail = new Uint8Array(keyWindowBytes)
+
+function copy(source: Uint8Array, length: number, target: Uint8Array): number {
+  target.set(source.subarray(0, length))
+  return length
 }
 
 /** Copies packets into `target` until it is full. */
@@ -67,9 +89,9 @@ function collectTail(window: ByteWindow, pages: readonly OggPage[], target: Uint
 }
 
 /** Where the stream's time begins: 0, unless it was cut from a longer one. The granule position of the first page less what its packets last. */
-function firstGranule({ start, clock }: OggAudio): number {
+function firstGranule(start: PacketReader, clock: PacketClock | undefined): number {
   if (clock === undefined) return 0
-  const reader = start()
+  const reader = start.clone()
   clock.reset()
   let duration = 0
   while (reader.next()) {
@@ -94,10 +116,9 @@ function readerAfter(
 ): PacketReader {
   const page = pageBefore(window, audio, startGranule, granule)
   clock.reset()
-  let reader = audio.start()
+  const reader = page === undefined ? audio.start.clone() : new PacketReader(window, page)
   let reached = startGranule
   if (page !== undefined) {
-    reader = new PacketReader(window, page)
     reached = page.granule
     for (let ended = packetsEnding(window, page); ended > 0 && reader.next(); ended--) clock.pass(reader)
   }
@@ -121,13 +142,16 @@ const interpolations = 4
  */
 function pageBefore(
   window: ByteWindow,
-  { serial, startPosition, lastPages, lastGranule }: OggAudio,
+  { start, startPosition, lastPages, lastGranule }: OggAudio,
   startGranule: number,
   granule: number,
 ): OggPage | undefined {
+  const { serial, sequence } = start.page
+  const last = lastPages.at(-1)
+  const pageBytes = meanPageBytes(startPosition, sequence, last)
   let low = startPosition
   let lowGranule = startGranule
-  let high = lastPages.at(-1)?.end ?? window.size
+  let high = last?.end ?? window.size
   let highGranule = lastGranule
   let best: OggPage | undefined
   for (let probe = 0; probe < mostProbes && low < high; probe++) {
@@ -135,8 +159,10 @@ function pageBefore(
     let at = low
     if (span > largestPage) {
       const share = probe < interpolations ? (granule - lowGranule) / Math.max(1, highGranule - lowGranule) : 0.5
-      at = low + Math.floor(Math.max(0, span * share - guessMargin))
+      at = low + Math.floor(Math.max(0, span * share - pageBytes * pagesEarly))
     }
+    // One read for the page before, the wanted one, and the window that begins in it.
+    window.cover(at, Math.min(Math.ceil(pageBytes * (pagesEarly + 1.25)) + keyWindowBytes, high - at))
     let page = at === low ? readPage(window, at) : findPage(window, at, high)
     let passed = false
     let below: OggPage | undefined
@@ -165,6 +191,11 @@ function pageBefore(
   return best
 }
 
-/** The guess lands this much early, so that the page before the wanted place is usually in the same read. */
-const guessMargin = 6 * 1024
+/** The guess lands this many pages early, so that the page before the wanted place is usually in the same read. */
+const pagesEarly = 2.25
 const pagesPerProbe = 6
+
+function meanPageBytes(start: number, sequence: number, last: OggPage | undefined): number {
+  const pages = last === undefined ? 0 : last.sequence - sequence
+  return last !== undefined && pages > 0 ? Math.min(largestPage, (last.end - start) / pages) : largestPage
+}

@@ -3,9 +3,9 @@ import type { FileReading } from '../../../core/model/file-reading.ts'
 import type { TagReader, TagReaderInput } from '../../../core/ports/tag-reader.ts'
 import { keyWindowBytes } from '../audio-key.ts'
 import { ByteWindow } from '../byte-window.ts'
-import { optional } from '../optional.ts'
+import type { Mutable } from '../optional.ts'
 import { newTagSink, type TagSink } from '../tag-sink.ts'
-import { oggAudioKey } from './audio-key.ts'
+import { oggAudioKey, readOpening } from './audio-key.ts'
 import type { OggCodec } from './codec.ts'
 import { lastPages } from './last-pages.ts'
 import { packetClock } from './packet-duration.ts'
@@ -35,25 +35,30 @@ export const oggReader: TagReader & { read(input: TagReaderInput): FileReading |
 function readLength(window: ByteWindow, stream: OggStream, sink: TagSink): FileReading {
   const { codec, audio } = stream
   const start = audioStart(audio)
+  const opening = codec.md5 === undefined ? readOpening(audio, packetClock(codec, stream.modes)) : undefined
   const pages = lastPages(window, audio.page.serial, start, keyWindowBytes)
   const lastGranule = lastGranuleOf(pages)
-  if (lastGranule === undefined) sink.warnings.push('No page tells how long the stream is.')
-  const seconds = lastGranule === undefined ? undefined : secondsOf(codec, lastGranule)
   const end = pages.at(-1)?.end ?? start
-  const key = audioKeyOf(window, stream, pages, lastGranule)
-  return {
+  const format = formatOf(stream, lastGranule !== undefined)
+  let audioKey = codec.md5 === undefined ? undefined : `flac.1:${codec.md5}`
+  if (lastGranule === undefined) sink.warnings.push('No page tells how long the stream is.')
+  else {
+    const seconds = secondsOf(codec, lastGranule)
+    format.durationMs = (seconds + secondsOfLinks(window, end)) * 1000
+    if (codec.nominalBitrate === undefined && seconds > 0) format.bitrate = ((end - start) * 8) / seconds
+    if (opening !== undefined) {
+      audioKey = oggAudioKey(window, { start: audio, startPosition: start, lastPages: pages, lastGranule, opening })
+    }
+  }
+  const reading: Mutable<FileReading> = {
     reader: 'native',
-    format: {
-      ...formatOf(stream),
-      ...(seconds === undefined ? {} : { durationMs: (seconds + secondsOfLinks(window, end)) * 1000 }),
-      durationExact: seconds !== undefined,
-      ...optional('bitrate', codec.nominalBitrate ?? (seconds ? ((end - start) * 8) / seconds : undefined)),
-    },
     tags: sink.tags.finish(),
+    format,
     pictures: sink.pictures,
-    ...optional('audioKey', key),
     warnings: sink.warnings,
   }
+  if (audioKey !== undefined) reading.audioKey = audioKey
+  return reading
 }
 
 /** Audio begins on a page of its own (Vorbis I §A.2, RFC 7845 §3); where it does not, on the last page of the headers. */
@@ -61,17 +66,16 @@ function audioStart({ page, atPageEnd }: PacketReader): number {
   return atPageEnd ? page.end : page.position
 }
 
-function formatOf({ codec, comment }: OggStream): Omit<AudioFormat, 'durationExact'> {
-  return {
-    container: 'ogg',
-    codec: codec.codec,
-    lossless: codec.lossless,
-    ...optional('sampleRate', codec.sampleRate),
-    ...optional('channels', codec.channels),
-    ...optional('bitsPerSample', codec.bitsPerSample),
-    ...optional('encoderDelay', codec.preSkip || undefined),
-    ...optional('encoder', comment?.encoder ?? (comment?.vendor || undefined)),
-  }
+function formatOf({ codec, comment }: OggStream, durationExact: boolean): Mutable<AudioFormat> {
+  const format: Mutable<AudioFormat> = { container: 'ogg', codec: codec.codec, durationExact, lossless: codec.lossless }
+  const encoder = comment?.encoder ?? comment?.vendor
+  if (codec.sampleRate !== undefined) format.sampleRate = codec.sampleRate
+  if (codec.channels !== undefined) format.channels = codec.channels
+  if (codec.bitsPerSample !== undefined) format.bitsPerSample = codec.bitsPerSample
+  if (codec.nominalBitrate !== undefined) format.bitrate = codec.nominalBitrate
+  if (codec.preSkip > 0) format.encoderDelay = codec.preSkip
+  if (encoder) format.encoder = encoder
+  return format
 }
 
 function lastGranuleOf(pages: readonly OggPage[]): number | undefined {
@@ -80,25 +84,6 @@ function lastGranuleOf(pages: readonly OggPage[]): number | undefined {
 
 function secondsOf(codec: OggCodec, granule: number): number {
   return Math.max(0, granule - codec.preSkip) / codec.granuleRate
-}
-
-/** The decoded audio's MD5 where a FLAC stream has it, as in a FLAC file of its own; else windows over the packets. */
-function audioKeyOf(
-  window: ByteWindow,
-  { codec, modes, audio }: OggStream,
-  pages: readonly OggPage[],
-  lastGranule: number | undefined,
-): string | undefined {
-  if (codec.md5 !== undefined) return `flac.1:${codec.md5}`
-  if (lastGranule === undefined) return undefined
-  return oggAudioKey(window, {
-    serial: audio.page.serial,
-    start: () => audio.clone(),
-    startPosition: audioStart(audio),
-    lastPages: pages,
-    lastGranule,
-    clock: packetClock(codec, modes),
-  })
 }
 
 /** How long the links last that follow in a chain (RFC 3533 §4). */

@@ -25,11 +25,13 @@ export class PacketReader {
   /** Set when a leap failed: pages of this stream do not lie as leaps need them. */
   #leapless = false
 
-  constructor(window: ByteWindow, page: OggPage) {
+  /** `lacing`: of the page, when it is known. */
+  constructor(window: ByteWindow, page: OggPage, lacing?: Uint8Array) {
     this.#window = window
     this.#serial = page.serial
     this.#page = page
-    this.#stand(page)
+    if (lacing === undefined) this.#stand(page)
+    else this.#lacing.set(lacing)
   }
 
   /** The page on which the reader stands. */
@@ -83,7 +85,7 @@ export class PacketReader {
 
   /** Another reader that stands where this one does. */
   clone(): PacketReader {
-    const twin = new PacketReader(this.#window, this.#page)
+    const twin = new PacketReader(this.#window, this.#page, this.#lacing)
     twin.#segment = this.#segment
     twin.#position = this.#position
     twin.#left = this.#left

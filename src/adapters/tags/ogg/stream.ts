@@ -65,7 +65,11 @@ function readHeaders(window: ByteWindow, reader: PacketReader, codec: OggCodec, 
 }
 
 function readSetup(window: ByteWindow, reader: PacketReader): Uint8Array {
-  if (reader.endsOnPage) return window.bytes(reader.position, reader.left)
+  if (reader.endsOnPage) {
+    // Moves the window in a full step: the first audio page follows.
+    window.cover(reader.position, reader.left)
+    return window.bytes(reader.position, reader.left)
+  }
   return setupScratch.subarray(0, reader.copy(setupScratch, 0))
 }
 
