@@ -23,6 +23,9 @@ type FieldWriter = (draft: TagsDraft, values: string[]) => void
 /** R128 gains are relative to −23 LUFS, ReplayGain 2.0 to −18 (RFC 7845 §5.2.1). */
 const r128ToReplayGainDb = 5
 
+/** ISO 3901: twelve characters. */
+const isrcLength = 12
+
 function last(values: readonly string[]): string {
   return values[values.length - 1] ?? ''
 }
@@ -111,9 +114,12 @@ export const fieldWriters: { readonly [F in TagField]?: FieldWriter } = {
   composerSort: text('composerSort'),
   isrc: (draft, values) => {
     // No ISRC holds a separator, so taggers that had to flatten several can be undone.
-    const parts = values.flatMap((value) => value.split(/[/;,]/)).map((part) => part.trim())
-    const isrcs = [...new Set(parts.filter((part) => part !== ''))]
-    if (isrcs.length > 0) draft.isrcs = isrcs
+    const isrcs = new Set<string>()
+    for (const value of values) {
+      if (value.length === isrcLength) isrcs.add(value)
+      else for (const part of value.split(/[/;,]/)) if (part.trim() !== '') isrcs.add(part.trim())
+    }
+    if (isrcs.size > 0) draft.isrcs = [...isrcs]
   },
   barcode: text('barcode'),
   label: list('labels'),

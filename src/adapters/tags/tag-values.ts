@@ -85,11 +85,24 @@ export function dateFromYear(year: string, dayMonth: string | undefined): string
   return parseDate(`${date}-${dayMonth.slice(2)}-${dayMonth.slice(0, 2)}`)
 }
 
+const uuidLength = 36
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi
 
 /** The identifiers in a tag: UUIDs in lower case, several where taggers joined them with `/` or `;`; anything else as it stands. */
 export function parseIds(text: string): string[] {
-  if (text.length < 36) return [text]
+  if (text.length < uuidLength) return [text]
+  if (text.length === uuidLength) return [hyphenated(text) ? text.toLowerCase() : text]
   const ids = text.match(uuid)
   return ids ? ids.map((id) => id.toLowerCase()) : [text]
+}
+
+/** Whether the hyphens of a UUID stand where they should, which among 36 characters is proof enough. */
+function hyphenated(text: string): boolean {
+  const hyphen = 45
+  return (
+    text.charCodeAt(8) === hyphen &&
+    text.charCodeAt(13) === hyphen &&
+    text.charCodeAt(18) === hyphen &&
+    text.charCodeAt(23) === hyphen
+  )
 }

@@ -7,7 +7,7 @@ import { type FrameContext, frameReaders } from './frames.ts'
 import { readPictureFrame } from './picture-frame.ts'
 
 /** What one look at a tag fetches; frames beyond it are fetched as they come. */
-const windowBytes = 8 * 1024
+const windowBytes = 4096
 
 /** What is fetched behind a picture, where mostly padding stands. */
 const glanceBytes = 1024
