@@ -12,8 +12,11 @@ import { ttaReader } from './other/tta-reader.ts'
 /** Which readers may read a file. */
 export type ReaderChoice = 'auto' | 'native' | 'music-metadata'
 
-/** Our own readers, in the order in which they are asked: each knows its files by their first bytes; MPEG audio, which has no mark, comes last. */
-export const nativeReaders: readonly TagReader[] = [flacReader, oggReader, mp4Reader, ttaReader, mp3Reader]
+/**
+ * Our own readers, in the order in which they are asked: each knows its files by their first bytes. MPEG audio has no mark and knows the marks of others instead;
+ * it comes first because others would have to look behind its ID3 tag, which costs a read.
+ */
+export const nativeReaders: readonly TagReader[] = [mp3Reader, flacReader, oggReader, mp4Reader, ttaReader]
 
 /** The readers of each choice, in the order in which they are asked. */
 export const readersOf: { readonly [C in ReaderChoice]: readonly TagReader[] } = {
