@@ -95,7 +95,8 @@ const read: Readonly<Record<AlbumField, (traits: AlbumTraits) => string | undefi
 }
 
 const disc =
-  /(?:^|[\s._-]*[\s._([-])(?:cd|dvd|dis[ck]|disque|disco|medium|vinyl|lp)[\s._-]*(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)(?:[)\]]?$|[\s._-]*[\s._:-].*$)/i
+  /(?:^|[\s._([-])(?:cd|dvd|dis[ck]|disque|disco|medium|vinyl|lp)[\s._-]{0,3}(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)(?:[)\]]?$|[)\]]?[\s._:-])/i
+const separators = ' ._-(['
 
 /**
  * The folder of an album: that of the track without its disc part, be it a folder of its own (`Album/CD1`, `Album/Disc 2 - Live`) or the end of a name (`Album (Disc 1)`).
@@ -107,7 +108,9 @@ export const albumFolder = (path: string): string => {
   const found = disc.exec(name)
   if (found === null) return folder
   const parent = folder.slice(0, Math.max(0, at - 1))
-  const before = name.slice(0, found.index).trimEnd()
+  let end = found.index
+  while (end > 0 && separators.includes(name.charAt(end - 1))) end--
+  const before = name.slice(0, end)
   if (before === '') return parent
   return parent === '' ? before : `${parent}/${before}`
 }

@@ -29,7 +29,7 @@ export const qualityWeights = {
   'implausible-date': 4,
   'no-duration': 8,
   'estimated-duration': 3,
-  /** Lossy audio below what its codec needs: {@link lowBitrates}. */
+  /** Lossy audio below what its codec needs: 96 kbit/s for most, see `lowBitrates`. */
   'low-bitrate': 6,
 } as const
 
@@ -37,7 +37,7 @@ export const qualityWeights = {
 export type QualityIssue = keyof typeof qualityWeights
 
 /** Bits per second for two channels (half for one) below which a lossy codec is doubted; 96,000 for those not named. */
-export const lowBitrates: Readonly<Record<string, number>> = { mp3: 128_000, opus: 64_000, aac: 80_000, vorbis: 80_000 }
+const lowBitrates: Readonly<Record<string, number>> = { mp3: 128_000, opus: 64_000, aac: 80_000, vorbis: 80_000 }
 
 /** How complete and undoubtful the tags of a track are. */
 export interface Quality {

@@ -22,7 +22,6 @@ export const defaultArtistSeparators: readonly string[] = [
   ' featuring ',
   ';',
   ' / ',
-  ' // ',
 ]
 
 /** One artist of a credit. */
@@ -79,7 +78,7 @@ const cutAt = (credit: string, marks: RegExp): readonly string[] => {
     if (name !== '') names.push(name)
   }
   for (const mark of credit.matchAll(marks)) {
-    const cut = mark.groups?.['cut']
+    const cut = mark.groups?.cut
     if (cut === undefined) continue
     take(mark.index)
     start = mark.index + cut.length
@@ -101,11 +100,12 @@ const longestFirst = (texts: readonly string[]): string[] =>
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 
+/** One space is looked for where there may be many: names are trimmed, and a pattern that counted them could be made to take quadratic time. */
 const separatorSource = (separator: string): string => {
   const body = escaped(separator.trim())
   const isWord = /\p{L}/u.test(body)
-  const before = /^\s/.test(separator) ? (isWord ? '(?:\\s*[(\\[]|\\s+)' : '\\s+') : ''
+  const before = /^\s/.test(separator) ? (isWord ? '[\\s(\\[]' : '\\s') : ''
   // The semicolon of an HTML entity (`Simon &amp; Garfunkel`) ends no name.
   const notEntity = body.startsWith(';') ? '(?<!&#?\\w{1,8})' : ''
-  return `${before}${notEntity}${body}${/\s$/.test(separator) ? '\\s+' : ''}`
+  return `${before}${notEntity}${body}${/\s$/.test(separator) ? '(?=\\s)' : ''}`
 }

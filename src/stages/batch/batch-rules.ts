@@ -8,7 +8,7 @@ import { memo } from './memo.ts'
 import { type GenreSplitter, genreSplitter } from './split-genres.ts'
 
 /** What a name alone says of an artist. */
-export interface NamedArtist {
+interface NamedArtist {
   readonly foldedName: string
   /** The id of the artist that is known by this name only. */
   readonly id: string
@@ -29,7 +29,7 @@ export interface BatchRules {
 }
 
 /** What an MBID says of an artist. */
-export interface IdentifiedArtist {
+interface IdentifiedArtist {
   readonly musicbrainzId: string
   readonly id: string
 }

@@ -1,5 +1,5 @@
 /** The largest integer that every storage's plain integer column holds. */
-export const largest = 2 ** 31 - 1
+const largest = 2 ** 31 - 1
 
 /** A whole number from `least` to 2³¹ − 1, rounded; `null` for anything else. */
 export const whole = (value: number | undefined, least = 0): number | null => {

@@ -1,7 +1,7 @@
 import { foldName } from '../../core/text/fold-name.ts'
 
 /** One genre as tagged, and what makes two spellings one. */
-export interface Genre {
+interface Genre {
   readonly name: string
   readonly folded: string
 }
