@@ -1,5 +1,6 @@
+import { u16, u32 } from './big-endian.ts'
 import type { GeneratedTrack } from './generated-track.ts'
-import { atom, fullAtom, u16, u32 } from './mp4-atom.ts'
+import { atom, fullAtom } from './mp4-atom.ts'
 import { renderCover } from './picture.ts'
 
 // Well-known types of the QuickTime File Format specification's metadata values.

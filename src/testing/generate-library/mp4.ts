@@ -1,7 +1,8 @@
 import { AAC_FRAME, aacFrame, audioSpecificConfig } from './aac.ts'
+import { u16, u32 } from './big-endian.ts'
 import type { GeneratedAudio, GeneratedTrack } from './generated-track.ts'
 import { ilst } from './ilst.ts'
-import { atom, fullAtom, u16, u32 } from './mp4-atom.ts'
+import { atom, fullAtom } from './mp4-atom.ts'
 
 /** A whole M4A file; every third one has its `moov` atom behind the audio, as encoders that stream write it. */
 export const renderM4a = (track: GeneratedTrack): Buffer => {

@@ -138,7 +138,7 @@ export const albumTitle = (seed: number, artist: number, ordinal: number): strin
   return `${opening} ${noun}${form}${round === 0 ? '' : ` ${round + 1}`}`
 }
 
-/** A track's title; no two of an album share one. */
+/** A track's title. */
 export const trackTitle = (seed: number, album: number, track: number): string => {
   const source = random(seed, album, 0x717)
   const shift = source.below(OPENING.length * NOUN.length) + track * 3
