@@ -1,16 +1,17 @@
 import { nodeFileSource } from './adapters/files/node-file-source.ts'
-import { readFile } from './adapters/tags/read-file.ts'
+import { readFile, readersOf } from './adapters/tags/read-file.ts'
 import type { FileChange } from './core/model/change.ts'
 import type { DiscoverChunk } from './core/model/discover-chunk.ts'
 import type { EntityBatch, TrackDraft } from './core/model/entity-batch.ts'
 import type { FileSource } from './core/ports/file-source.ts'
 import type { KnownPage, KnownQuery } from './core/ports/library-writer.ts'
 import type { DiscoverRequest, FilePlace, Presence } from './core/ports/scan-workers.ts'
-import type { TagReader } from './core/ports/tag-reader.ts'
+import type { TagReader, TagReaderInput } from './core/ports/tag-reader.ts'
 import { type BatchSettings, batchDrafts } from './stages/batch/batch-drafts.ts'
 import { discoverFiles } from './stages/discover/discover-files.ts'
 import type { DiscoverSettings } from './stages/discover/discover-settings.ts'
 import { filesPresent } from './stages/discover/files-present.ts'
+import type { Probe } from './stages/discover/resolve-roots.ts'
 import { extractFile } from './stages/extract/extract-file.ts'
 
 /** What a scan's work with files is told, as plain data that threads can be given. */
@@ -38,6 +39,8 @@ export interface ScanTasks {
   extract(changes: readonly FileChange[]): Promise<readonly TrackDraft[]>
   batch(drafts: readonly TrackDraft[]): EntityBatch
   present(places: readonly FilePlace[]): Promise<readonly Presence[]>
+  /** What is at an absolute location. */
+  probe(location: string): Promise<Probe | undefined>
 }
 
 /** Composes discover, the readers and batch over one file source. */
@@ -46,7 +49,8 @@ export const scanTasks = (
   { source = nodeFileSource(), readers = [] }: ScanTools = {},
 ): ScanTasks => {
   const now = Date.now
-  const parts = { source, locations, now, readFile: readers.length === 0 ? readFile : readFile }
+  const chain = [...readers, ...readersOf.auto]
+  const parts = { source, locations, now, readFile: (input: TagReaderInput) => readFile(input, chain) }
   return {
     discover: (request, known, signal) =>
       discoverFiles(request, { source, known, settings: discover, signal, now, locations }),
@@ -60,5 +64,12 @@ export const scanTasks = (
     },
     batch: (drafts) => batchDrafts(drafts, batch),
     present: async (places) => filesPresent(source, places, locations),
+    async probe(location) {
+      const path = { root: location, path: '', escaped: false }
+      const stat = await source.stat(path)
+      if (stat === undefined) return undefined
+      const { kind, device, inode } = stat
+      return { kind, device, inode, realPath: await source.realPath(path) }
+    },
   }
 }

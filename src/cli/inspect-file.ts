@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path'
 import { nodeFileSource } from '../adapters/files/node-file-source.ts'
-import { type ReaderChoice, readFile } from '../adapters/tags/read-file.ts'
+import { type ReaderChoice, readFile, readersOf } from '../adapters/tags/read-file.ts'
 import type { ScanErrorCode } from '../core/errors.ts'
 import type { AudioFormat } from '../core/model/audio-format.ts'
 import type { PicturePlace } from '../core/model/picture-place.ts'
@@ -58,7 +58,7 @@ export const inspectFile = async (file: string, reader: ReaderChoice): Promise<I
   const draft = await extractFile(change, {
     source: nodeFileSource(),
     locations: { [rootId]: dirname(absolute) },
-    readFile: (input) => readFile(input, { reader }),
+    readFile: (input) => readFile(input, readersOf[reader]),
     now: Date.now,
   })
   const facts = draft.isTrack ? batchDrafts([draft], batchSettings()).entries[0]?.facts : undefined

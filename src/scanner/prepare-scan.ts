@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { mountOf } from '../adapters/files/mounts.ts'
 import { nodeFileSource } from '../adapters/files/node-file-source.ts'
 import { inlineWorkers } from '../adapters/threads/inline-workers.ts'
-import { workerPool } from '../adapters/threads/worker-pool.ts'
+import { type WorkerPool, workerPool } from '../adapters/threads/worker-pool.ts'
 import type { ScannerConfig } from '../config.ts'
 import type { PreparedScan } from '../core/engine/scan-run.ts'
 import type { ScanWorkers } from '../core/ports/scan-workers.ts'
@@ -11,7 +11,7 @@ import { type ScanSettings, scanTasks } from '../scan-tasks.ts'
 import type { ScanOptions } from '../scanner.ts'
 import { batchSettings } from '../stages/batch/batch-settings.ts'
 import { discoverSettings } from '../stages/discover/discover-settings.ts'
-import { resolveRoots } from '../stages/discover/resolve-roots.ts'
+import { type Probe, resolveRoots } from '../stages/discover/resolve-roots.ts'
 
 /** Reader threads at the start and at most. */
 export const readersOf = ({
@@ -31,44 +31,55 @@ export const prepareScan = async (
   { keep }: { readonly keep: boolean },
 ): Promise<PreparedScan> => {
   const known = await storage.writer.roots()
-  const source = config.fileSource ?? nodeFileSource()
   const { locations, scopes, stopped, put } = await resolveRoots({
     configured: (config.roots ?? []).map((root) => (typeof root === 'string' ? { path: root } : root)),
     known,
     paths: options.paths ?? null,
     relocated: options.confirm?.relocated ?? [],
-    source,
+    probe: probeOf(config),
   })
   if (keep && put.length > 0) await storage.writer.setRoots({ put, now: Date.now() })
   return { scopes, stopped, workers: workersFor(config, locations) }
 }
 
+/** Looks at a location; at one that may hang, from a process of its own that can be given up. */
+const probeOf = (config: AnyConfig): ((location: string) => Promise<Probe | undefined>) => {
+  const source = config.fileSource ?? nodeFileSource()
+  const tasks = scanTasks({ locations: {}, discover: discoverSettings(), batch: batchSettings() }, { source })
+  return async (location) => {
+    if (config.fileSource !== undefined || !mayHang(location, config.isolate ?? 'auto')) return tasks.probe(location)
+    const pool = poolFor(config, { [location]: location })
+    try {
+      return await pool.probe(location)
+    } finally {
+      await pool.close()
+    }
+  }
+}
+
+const mayHang = (location: string, isolate: 'auto' | 'always' | 'never'): boolean =>
+  isolate === 'always' || (isolate === 'auto' && mountOf(location)?.mayHang === true)
+
 /** Threads and processes, unless the host brings code that cannot be sent to them. */
-export const workersFor = (config: AnyConfig, locations: Readonly<Record<string, string>>): ScanWorkers => {
-  const settings: ScanSettings = {
-    locations,
-    discover: discoverSettings(config.discover),
-    batch: batchSettings(config.tags),
-  }
-  if (config.fileSource !== undefined || (config.tagReaders?.length ?? 0) > 0) {
-    return inlineWorkers(scanTasks(settings, { source: config.fileSource, readers: config.tagReaders }))
-  }
+const workersFor = (config: AnyConfig, locations: Readonly<Record<string, string>>): ScanWorkers => {
+  if (config.fileSource === undefined && (config.tagReaders?.length ?? 0) === 0) return poolFor(config, locations)
+  return inlineWorkers(scanTasks(settingsOf(config, locations), { source: config.fileSource, readers: config.tagReaders }))
+}
+
+const poolFor = (config: AnyConfig, locations: Readonly<Record<string, string>>): WorkerPool => {
   const built = !import.meta.url.endsWith('.ts')
+  const isolate = config.isolate ?? 'auto'
   return workerPool({
     entry: new URL(built ? './scan-thread.js' : '../scan-thread.ts', import.meta.url),
-    settings,
-    isolated: isolatedRoots(locations, config.isolate ?? 'auto'),
+    settings: settingsOf(config, locations),
+    isolated: new Map(Object.entries(locations).filter(([, location]) => mayHang(location, isolate))),
     readers: readersOf(config),
     hangMs: config.hangMs ?? 60_000,
   })
 }
 
-const isolatedRoots = (
-  locations: Readonly<Record<string, string>>,
-  isolate: 'auto' | 'always' | 'never',
-): ReadonlyMap<string, string> => {
-  const isolated = Object.entries(locations).filter(
-    ([, location]) => isolate === 'always' || (isolate === 'auto' && mountOf(location)?.mayHang === true),
-  )
-  return new Map(isolated)
-}
+const settingsOf = (config: AnyConfig, locations: Readonly<Record<string, string>>): ScanSettings => ({
+  locations,
+  discover: discoverSettings(config.discover),
+  batch: batchSettings(config.tags),
+})

@@ -16,6 +16,15 @@ export interface WorkerCalls {
   extractBatch(changes: readonly FileChange[]): Promise<string>
   batch(drafts: readonly TrackDraft[]): Promise<string>
   present(places: readonly FilePlace[]): Promise<readonly Presence[]>
+  probe(location: string): Promise<LocationProbe | undefined>
+}
+
+/** What is at a location. */
+export interface LocationProbe {
+  readonly kind: 'file' | 'folder' | 'other'
+  readonly device: number
+  readonly inode: number
+  readonly realPath: string
 }
 
 /** What a worker asks of its host, or tells it. */

@@ -5,7 +5,7 @@ import type { DiscoverChunk } from '../../core/model/discover-chunk.ts'
 import type { EntityBatch, TrackDraft } from '../../core/model/entity-batch.ts'
 import type { KnownPage, KnownQuery } from '../../core/ports/library-writer.ts'
 import type { DiscoverRequest, FilePlace, Presence } from '../../core/ports/scan-workers.ts'
-import type { Channel, HostCalls, WorkerCalls } from './scan-protocol.ts'
+import type { Channel, HostCalls, LocationProbe, WorkerCalls } from './scan-protocol.ts'
 
 /** What a worker can do, however it is composed. */
 export interface ServedTasks {
@@ -17,6 +17,7 @@ export interface ServedTasks {
   extract(changes: readonly FileChange[]): Promise<readonly TrackDraft[]>
   batch(drafts: readonly TrackDraft[]): EntityBatch
   present(places: readonly FilePlace[]): Promise<readonly Presence[]>
+  probe(location: string): Promise<LocationProbe | undefined>
 }
 
 /** Answers a host's calls with the given tasks. */
@@ -45,6 +46,7 @@ export const serveScanTasks = (tasks: ServedTasks, channel: Channel): void => {
     extractBatch: async (changes) => JSON.stringify(tasks.batch(await tasks.extract(changes))),
     batch: async (drafts) => JSON.stringify(tasks.batch(drafts)),
     present: (places) => tasks.present(places),
+    probe: (location) => tasks.probe(location),
   }
   const host = createBirpc<HostCalls, WorkerCalls>(wrapErrors(calls), {
     post: (message) => channel.post(message),

@@ -4,6 +4,7 @@ import type { FileChange } from '../../core/model/change.ts'
 import type { DiscoverChunk } from '../../core/model/discover-chunk.ts'
 import type { EntityBatch, TrackDraft } from '../../core/model/entity-batch.ts'
 import type { DiscoverRequest, FilePlace, Presence, ScanWorkers } from '../../core/ports/scan-workers.ts'
+import type { LocationProbe } from './scan-protocol.ts'
 import { WorkerLane } from './worker-lane.ts'
 import type { KnownSource, WorkerLink } from './worker-link.ts'
 
@@ -20,12 +21,18 @@ export interface WorkerPoolOptions {
   readonly hangMs: number
 }
 
+/** Workers that can also look at a location before it is a root. */
+export interface WorkerPool extends ScanWorkers {
+  /** What is at an absolute location, as seen by the worker of the root with that id. */
+  probe(location: string): Promise<LocationProbe | undefined>
+}
+
 const adaptMs = 400
 /** Below this share of the processors' time, waiting work is waiting for disks. */
 const idleShare = 0.6
 
 /** Threads for local roots, processes for those that may hang. Started on use. */
-export const workerPool = ({ entry, settings, isolated, readers, hangMs }: WorkerPoolOptions): ScanWorkers => {
+export const workerPool = ({ entry, settings, isolated, readers, hangMs }: WorkerPoolOptions): WorkerPool => {
   const lane = (kind: 'thread' | 'process', place: string): WorkerLane =>
     new WorkerLane({ kind, entry, settings, readers, hangMs, place })
   const local = lane('thread', 'The disk')
@@ -115,6 +122,7 @@ export const workerPool = ({ entry, settings, isolated, readers, hangMs }: Worke
       }
       return presence
     },
+    probe: (location) => laneOf(location).differ().call((worker) => worker.probe(location)),
     async close() {
       clearInterval(adapting)
       await Promise.all(all.map((some) => some.close()))
