@@ -6,7 +6,7 @@ import type { TagField } from './tag-map.ts'
 import { cleanText, dateFromYear, parseDate } from './tag-values.ts'
 
 /** Kinds of tags that can stand together in a file: which one is believed for a field that several have (lower wins). */
-export const tagRanks = {
+const tagRanks = {
   matroska: 1,
   ape: 2,
   vorbis: 3,
@@ -18,7 +18,7 @@ export const tagRanks = {
   id3v1: 9,
 } as const
 
-/** One of {@link tagRanks}. */
+/** One of the kinds of tags that are ranked. */
 export type TagKind = keyof typeof tagRanks
 
 interface Slot {

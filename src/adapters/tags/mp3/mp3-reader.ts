@@ -137,7 +137,10 @@ function measure(
   const mean =
     info?.profile === 'CBR' ? bitrate : meanBitrate(bytes.view(position, Math.min(length, sampledBytes)), frame)
   const sound = info === undefined ? length : Math.max(0, length - frame.size)
-  return { durationMs: (sound * 8000) / mean, exact: false, bitrate: mean, profile: mean === bitrate ? 'CBR' : 'VBR' }
+  // Sound comes in whole frames.
+  const frames = Math.round((sound * 8 * frame.sampleRate) / (mean * frame.samples))
+  const durationMs = (frames * frame.samples * 1000) / frame.sampleRate
+  return { durationMs, exact: false, bitrate: mean, profile: mean === bitrate ? 'CBR' : 'VBR' }
 }
 
 /** The mean of the bit rates of the frames in the bytes; of a constant stream that rate. */
