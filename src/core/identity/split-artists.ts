@@ -74,7 +74,7 @@ const cutAt = (credit: string, marks: RegExp): readonly string[] => {
   let opened = ''
   const take = (end: number): void => {
     const piece = credit.slice(start, end).trim()
-    const name = closes(opened, piece) ? piece.slice(0, -1).trimEnd() : piece
+    const name = opened === '' ? piece : withoutClosing(opened, piece)
     if (name !== '') names.push(name)
   }
   for (const mark of credit.matchAll(marks)) {
@@ -88,11 +88,15 @@ const cutAt = (credit: string, marks: RegExp): readonly string[] => {
   return names.length === 0 ? [credit.trim()].filter(Boolean) : names
 }
 
-/** Whether a piece behind a bracketed separator ends with the bracket's other half, and not with one of its own. */
-const closes = (opened: string, piece: string): boolean => {
-  if (opened === '') return false
+/** A piece behind a bracketed separator without the other half of that bracket; brackets of its own stay. */
+const withoutClosing = (opened: string, piece: string): string => {
   const closing = opened === '(' ? ')' : ']'
-  return piece.endsWith(closing) && piece.split(closing).length > piece.split(opened).length
+  let depth = 1
+  for (let at = 0; at < piece.length; at++) {
+    if (piece[at] === opened) depth++
+    else if (piece[at] === closing && --depth === 0) return `${piece.slice(0, at).trimEnd()}${piece.slice(at + 1)}`
+  }
+  return piece
 }
 
 const longestFirst = (texts: readonly string[]): string[] =>
@@ -106,6 +110,6 @@ const separatorSource = (separator: string): string => {
   const isWord = /\p{L}/u.test(body)
   const before = /^\s/.test(separator) ? (isWord ? '[\\s(\\[]' : '\\s') : ''
   // The semicolon of an HTML entity (`Simon &amp; Garfunkel`) ends no name.
-  const notEntity = body.startsWith(';') ? '(?<!&#?\\w{1,8})' : ''
+  const notEntity = body.startsWith(';') ? '(?<!&(?:amp|quot|apos|lt|gt|nbsp|#\\d{1,6}|#x[\\da-f]{1,5}))' : ''
   return `${before}${notEntity}${body}${/\s$/.test(separator) ? '(?=\\s)' : ''}`
 }
