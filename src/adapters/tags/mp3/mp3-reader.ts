@@ -14,6 +14,7 @@ import { isOtherFormat } from './other-formats.ts'
 import { readTrailingTags } from './trailing-tags.ts'
 
 const keyRule = 'mp3.1'
+const id3HeaderBytes = 10
 
 /** How much is looked at to tell a constant from a variable bit rate in a stream without an info frame. */
 const sampledBytes = 32 * 1024
@@ -46,7 +47,8 @@ function readLeadingTags(bytes: ByteSource, sink: TagSink) {
   for (let tags = 0; tags < 4 && audioStart < bytes.size; tags++) {
     const tag = readId3v2(bytes, audioStart, sink)
     if (tag === undefined) break
-    audioStart = tag.end
+    // A tag that claims to be longer than the file does not say where the audio begins: it is searched behind the tag's header.
+    audioStart = tag.end < bytes.size ? tag.end : audioStart + id3HeaderBytes
     itunesGapless ??= tag.itunesGapless
   }
   const header = apeFooter(bytes.view(audioStart, apeFooterBytes), 0)

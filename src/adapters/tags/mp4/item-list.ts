@@ -58,6 +58,16 @@ export function readItemList(window: ByteWindow, ilst: Atom, sink: TagSink): Ite
   return findings
 }
 
+/**
+ * Reads a text of QuickTime's older kind, directly in `udta` under the same names: 16 bits of length, 16 of language (a number below 0x400 is one of
+ * Macintosh and means Mac Roman, read as UTF-8, which the writers of today put there), then the text; the first language counts.
+ */
+export function readUserText(window: ByteWindow, atom: Atom, sink: TagSink): void {
+  const field = fieldByAtom.get(atom.type)
+  if (field === undefined || atom.end - atom.body < 4) return
+  sink.tags.add(field, plainText(window, atom.body + 4, Math.min(window.u16(atom.body), atom.end - atom.body - 4)))
+}
+
 function readItem(window: ByteWindow, item: Atom, sink: TagSink): void {
   const field = fieldByAtom.get(item.type)
   if (field === undefined) return

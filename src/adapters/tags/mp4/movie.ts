@@ -13,6 +13,8 @@ export interface Movie {
   readonly audio: Mp4Track | undefined
   /** The boxes that hold items of tags. */
   readonly itemLists: readonly Atom[]
+  /** Tags of QuickTime's older kind: texts beside the item list, not in it. */
+  readonly userTexts: readonly Atom[]
   /** Nero's chapter list. */
   readonly chapterList: Atom | undefined
   /** The audio track's samples, when the file is fragmented. */
@@ -38,6 +40,7 @@ const audi = fourCc('audi')
 
 const firstBoxes = new Set(['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot', 'styp'].map(fourCc))
 
+const copyrightSign = 0xa9
 const mostTracks = 256
 const mostTopLevel = 400_000
 /** How far from the end a `moov` is looked for when the sizes before it are wrong. */
@@ -75,6 +78,7 @@ function readMoov(window: ByteWindow, box: Atom, after: number, warnings: string
   let clock = { timescale: 0, duration: 0 }
   const tracks: Mp4Track[] = []
   const itemLists: Atom[] = []
+  const userTexts: Atom[] = []
   const found: { chapterList?: Atom; mvex?: Atom } = {}
 
   const visitMeta = (atom: Atom): void => {
@@ -95,6 +99,7 @@ function readMoov(window: ByteWindow, box: Atom, after: number, warnings: string
       forEachAtom(window, atom.body, atom.end, (child) => {
         if (child.type === meta) visitMeta(child)
         else if (child.type === chpl) found.chapterList = child
+        else if (child.type >>> 24 === copyrightSign) userTexts.push(child)
       })
     }
   })
@@ -107,6 +112,7 @@ function readMoov(window: ByteWindow, box: Atom, after: number, warnings: string
     tracks,
     audio,
     itemLists,
+    userTexts,
     chapterList: found.chapterList,
     fragments: extension && audio && readFragments(window, extension, audio, after),
     fragmentDuration: extension === undefined ? 0 : readFragmentDuration(window, extension),

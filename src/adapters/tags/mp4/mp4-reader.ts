@@ -9,7 +9,7 @@ import { keyPlaces, mp4AudioKey } from './audio-key.ts'
 import { readChapters } from './chapters.ts'
 import { type Mp4Codec, readCodec } from './codec.ts'
 import { type TrackLength, trackLength } from './duration.ts'
-import { type Gapless, readItemList } from './item-list.ts'
+import { type Gapless, readItemList, readUserText } from './item-list.ts'
 import { isMp4Start, type Movie, readMovie } from './movie.ts'
 import { tableSamples } from './samples.ts'
 import type { Mp4Track } from './track.ts'
@@ -40,6 +40,7 @@ function readTrack(window: ByteWindow, movie: Movie, track: Mp4Track): FileReadi
   sink.tags.from('mp4')
   sink.warnings.push(...movie.warnings)
   let gapless: Gapless | undefined
+  if (movie.itemLists.length === 0) for (const text of movie.userTexts) readUserText(window, text, sink)
   for (const itemList of movie.itemLists) gapless = readItemList(window, itemList, sink).gapless ?? gapless
   const length = trackLength(movie, track, gapless)
   const format = formatOf(codec, length)

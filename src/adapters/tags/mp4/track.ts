@@ -37,6 +37,7 @@ const tkhd = fourCc('tkhd')
 const mdia = fourCc('mdia')
 const mdhd = fourCc('mdhd')
 const hdlr = fourCc('hdlr')
+const dataHandler = fourCc('dhlr')
 const minf = fourCc('minf')
 const stbl = fourCc('stbl')
 const edts = fourCc('edts')
@@ -103,7 +104,8 @@ export function readTrack(window: ByteWindow, trak: Atom): Mp4Track {
         return
       }
       case hdlr:
-        handler = window.u32(atom.body + 8)
+        // QuickTime tracks have two: how the media is handled, and how its data is.
+        if (window.u32(atom.body + 4) !== dataHandler) handler = window.u32(atom.body + 8)
         return
       case elst:
         edits = readEdits(window, atom)

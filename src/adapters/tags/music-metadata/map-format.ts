@@ -1,4 +1,4 @@
-import type { IAudioMetadata } from 'music-metadata'
+import { type IAudioMetadata, TrackType } from 'music-metadata'
 import type { AudioFormat } from '../../../core/model/audio-format.ts'
 import { optional } from '../optional.ts'
 
@@ -58,16 +58,24 @@ const onlyCodec: ReadonlyMap<string, string> = new Map([
   ['aiff', 'pcm'],
 ])
 
+/** Containers for which music-metadata tells a version, or the samples' kind, in place of the codec. */
+const namesNoCodec: ReadonlySet<string> = new Set(['wavpack', 'musepack'])
+
 const losslessCodecs: ReadonlySet<string> = new Set(['flac', 'alac', 'pcm', 'ape', 'tta', 'wmal', 'dsd', 'dst', 'mlp'])
 
 function match(rules: readonly Rule<string>[], text: string): string | undefined {
   return rules.find(([pattern]) => pattern.test(text))?.[1]
 }
 
-/** The format as music-metadata tells it, under our names. `exact` when the container counts its samples. */
+/** MP4 codecs that music-metadata has no name for stand in its list of tracks as `<Opus>`. */
+function codecOfTrack({ trackInfo }: IAudioMetadata['format']): string | undefined {
+  return trackInfo.find(({ type }) => type === TrackType.audio)?.codecName?.replace(/^<(.*)>$/, '$1')
+}
+
+/** The format as music-metadata tells it, under our names. */
 export function mapFormat({ format }: IAudioMetadata): AudioFormat {
   const container = match(containers, format.container ?? '') ?? (format.container ?? 'unknown').toLowerCase()
-  const named = (container === 'wavpack' || container === 'musepack' ? undefined : format.codec) ?? ''
+  const named = (namesNoCodec.has(container) ? undefined : (format.codec ?? codecOfTrack(format))) ?? ''
   const codec = match(codecs, named) ?? onlyCodec.get(container) ?? (named === '' ? 'unknown' : named.toLowerCase())
   const { duration } = format
   const durationMs = duration !== undefined && Number.isFinite(duration) && duration > 0 ? duration * 1000 : undefined

@@ -143,10 +143,12 @@ function addNumber(tags: TagCollector, field: TagField, value: IRatio | undefine
 
 function addLyrics(common: ICommonTagsResult, tags: TagCollector): void {
   for (const { text, language, descriptor, syncText } of common.lyrics ?? []) {
-    const lines = syncText.flatMap(({ text: line, timestamp }) => {
+    // Declared, but absent from what does not carry times.
+    const timed: typeof syncText = syncText ?? []
+    const lines = timed.flatMap(({ text: line, timestamp }) => {
       return timestamp === undefined ? [] : [{ timeMs: timestamp, text: line }]
     })
-    const plain = text ?? syncText.map((line) => line.text).join('\n')
+    const plain = text ?? timed.map((line) => line.text).join('\n')
     tags.addLyrics(language, descriptor, plain, lines.length === 0 ? undefined : lines)
   }
 }
