@@ -1,15 +1,19 @@
 export { ScanError } from './core/errors.ts'
 export {
-  describeLibrary,
-  type GeneratedAudio,
-  type GeneratedCover,
   type GeneratedLibrary,
-  type GeneratedTrack,
   type GenerateLibraryOptions,
   generateLibrary,
-  LIBRARY_FORMATS,
-  type LibraryFormat,
-  type LibraryOptions,
-  type Mp3TagStyle,
-  renderTrack,
-} from './testing/generate-library/index.ts'
+} from './testing/generate-library/generate-library.ts'
+export { albumSeed, albumSummary, artistSeed } from './testing/rows/entity-rows.ts'
+export {
+  folderState,
+  insertion,
+  itemError,
+  pendingArrival,
+  rewriting,
+  root,
+  taskOwed,
+} from './testing/rows/scan-rows.ts'
+export { trackArtist, trackFacts } from './testing/rows/track-facts.ts'
+export { storageContract } from './testing/storage-contract/storage-contract.ts'
+export type { StorageContractOptions, StorageUnderTest, TestRunner } from './testing/storage-contract/suite.ts'

@@ -1,0 +1,46 @@
+import type { Storage } from '../../core/ports/storage.ts'
+import { Lab } from './lab.ts'
+
+/** The `describe` and `it` of the host's test runner. */
+export interface TestRunner {
+  readonly describe: (name: string, body: () => void) => void
+  readonly it: (name: string, body: () => Promise<void>) => void
+}
+
+/** A storage to test, fresh and empty. */
+export interface StorageUnderTest {
+  /** Not yet opened. */
+  readonly storage: Storage
+  /** Another storage over the same data, as another process would have it; not yet opened. Required when `capabilities.multiProcess` says so. */
+  readonly connect?: () => Storage
+  /** Removes what was created. The storage is closed by then. */
+  readonly dispose?: () => Promise<void>
+}
+
+/** What the contract suite needs. */
+export interface StorageContractOptions extends TestRunner {
+  readonly create: () => Promise<StorageUnderTest>
+}
+
+/** A facet of the contract adds its cases; each gets a fresh, open storage. */
+export interface Suite {
+  readonly it: (name: string, body: (lab: Lab) => Promise<void>) => void
+}
+
+export type Facet = (suite: Suite) => void
+
+/** Runs a case on a fresh storage and cleans up after it, whatever it did. */
+export const onFreshStorage = async (
+  create: StorageContractOptions['create'],
+  body: (lab: Lab) => Promise<void>,
+): Promise<void> => {
+  const { storage, connect, dispose } = await create()
+  const lab = new Lab(storage, connect)
+  try {
+    await storage.open()
+    await body(lab)
+  } finally {
+    await lab.close()
+    await dispose?.()
+  }
+}
