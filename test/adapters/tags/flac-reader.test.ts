@@ -124,6 +124,15 @@ describe('damaged FLAC', () => {
     }
   })
 
+  it('takes no more for a picture than its block holds', () => {
+    const content = pictureBlock(noise(5000))
+    content.set(u32(90_000), content.byteLength - 5004)
+    const reading = read(flac([streamInfo(), { type: 6, content }, comment('TITLE=A'), padding(20)]))
+    expect(reading.pictures).toMatchObject([{ length: 5000 }])
+    expect(reading.tags.title).toBe('A')
+    expect(reading.warnings).toHaveLength(1)
+  })
+
   it('reads a comment whose block tells too small a length', () => {
     const { content } = comment('TITLE=A', 'ALBUM=B')
     const reading = read(flac([streamInfo(), { type: 4, content, told: 25 }, padding(20)]))

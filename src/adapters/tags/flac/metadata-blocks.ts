@@ -79,9 +79,11 @@ function readPicture(source: ByteSource, contentAt: number, length: number, last
   }
   const offset = contentAt + block.dataOffset
   const ownEnd = offset + block.length
-  const available = Math.min(block.length, source.size - offset)
-  if (available > 0) sink.pictures.push({ ...block.about, offset, length: available })
-  return ownEnd === next || followsWell(source, next, last) ? next : otherEnd(source, next, ownEnd, last, sink)
+  const end = ownEnd === next || followsWell(source, next, last) ? next : otherEnd(source, next, ownEnd, last, sink)
+  const shown = Math.min(ownEnd, end > offset ? end : ownEnd, source.size) - offset
+  if (ownEnd > end) sink.warnings.push('A FLAC picture is longer than its block.')
+  if (shown > 0) sink.pictures.push({ ...block.about, offset, length: shown })
+  return end
 }
 
 /** Of two places where a block may end, the one after which the stream goes on. */

@@ -152,10 +152,5 @@ export const exceptions: readonly Exception[] = [
     reason: 'music-metadata loses the comment of APEv1',
   },
   { files: /^flac-id3/, fields: /^format\.bitrate$/, reason: 'music-metadata counts an ID3v1 tag as music' },
-  {
-    files: /^flac-picture-size/,
-    fields: /^pictures$/,
-    reason: 'ours is the length that the picture tells, which its block contradicts',
-  },
   { files: /^tta/, fields: /^reading$/, reason: 'music-metadata does not read TTA' },
 ]
