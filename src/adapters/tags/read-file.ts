@@ -8,6 +8,7 @@ import { musicMetadataReader } from './music-metadata/music-metadata-reader.ts'
 import { oggReader } from './ogg/ogg-reader.ts'
 import { fallbackReader } from './other/fallback-reader.ts'
 import { ttaReader } from './other/tta-reader.ts'
+import { wavReader } from './wav/wav-reader.ts'
 
 /** Which readers may read a file. */
 export type ReaderChoice = 'auto' | 'native' | 'music-metadata'
@@ -16,7 +17,7 @@ export type ReaderChoice = 'auto' | 'native' | 'music-metadata'
  * Our own readers, in the order in which they are asked: each knows its files by their first bytes. MPEG audio has no mark and knows the marks of others instead;
  * it comes first because others would have to look behind its ID3 tag, which costs a read.
  */
-export const nativeReaders: readonly TagReader[] = [mp3Reader, flacReader, oggReader, mp4Reader, ttaReader]
+export const nativeReaders: readonly TagReader[] = [mp3Reader, flacReader, oggReader, mp4Reader, wavReader, ttaReader]
 
 /** The readers of each choice, in the order in which they are asked. */
 export const readersOf: { readonly [C in ReaderChoice]: readonly TagReader[] } = {

@@ -3,7 +3,8 @@ import type { Payload } from './payload.ts'
 
 type Located = Omit<Payload, 'trailingTags'>
 
-interface Chunk {
+/** A chunk of a RIFF, IFF or DSDIFF file, its content between `body` and `end`. */
+export interface Chunk {
   readonly id: string
   readonly body: number
   readonly end: number
@@ -15,34 +16,24 @@ interface ChunkForm {
   readonly littleEndian: boolean
 }
 
-const riff: ChunkForm = { sizeBytes: 4, littleEndian: true }
+/** RIFF: 32-bit sizes, little-endian. */
+export const riff: ChunkForm = { sizeBytes: 4, littleEndian: true }
 const iff: ChunkForm = { sizeBytes: 4, littleEndian: false }
 const dsdiff: ChunkForm = { sizeBytes: 8, littleEndian: false }
 
 const mostChunks = 10_000
 
 /** The chunks from `position` on. Sizes are even, or padded to be (EA IFF 85); one that is too large is cut. */
-function* chunks(window: ByteWindow, position: number, form: ChunkForm): Generator<Chunk> {
+export function* chunks(window: ByteWindow, position: number, form: ChunkForm, limit = window.size): Generator<Chunk> {
   let at = position
-  for (let i = 0; i < mostChunks && at + 4 + form.sizeBytes <= window.size; i++) {
+  for (let i = 0; i < mostChunks && at + 4 + form.sizeBytes <= limit; i++) {
     const id = window.text(at, 4)
     const size =
       form.sizeBytes === 8 ? window.u64(at + 4) : form.littleEndian ? window.u32le(at + 4) : window.u32(at + 4)
     const body = at + 4 + form.sizeBytes
-    yield { id, body, end: Math.min(body + size, window.size) }
+    yield { id, body, end: Math.min(body + size, limit) }
     at = body + size + (size % 2)
   }
-}
-
-/** WAVE: the `data` chunk. Writers of streams leave its size 0 or all ones, RF64 keeps it elsewhere: it then reaches to the end. */
-export function riffPayload(window: ByteWindow, start: number): Located | undefined {
-  let data: Chunk | undefined
-  let id3At: number | undefined
-  for (const chunk of chunks(window, start + 12, riff)) {
-    if (chunk.id === 'data') data = chunk.end === chunk.body ? { ...chunk, end: window.size } : chunk
-    else if (chunk.id.toLowerCase() === 'id3 ') id3At = chunk.body
-  }
-  return located('wav.1', data, id3At)
 }
 
 /** AIFF and AIFF-C: the `SSND` chunk after its offset and block size. */

@@ -4,7 +4,7 @@ import { ByteWindow } from '../byte-window.ts'
 import { id3v2End, isId3v2 } from '../id3/id3v2.ts'
 import { latin1 } from '../text-bytes.ts'
 import { asfPayload } from './asf-payload.ts'
-import { aiffPayload, dffPayload, dsfPayload, riffPayload } from './chunks.ts'
+import { aiffPayload, dffPayload, dsfPayload } from './chunks.ts'
 import { matroskaPayload } from './matroska-payload.ts'
 
 /** Where the music of a file lies, and tags that our own parsers read in it. */
@@ -39,8 +39,6 @@ const stream =
 
 /** The formats that have no reader of our own: how each begins and where its music lies. */
 const containers: readonly Container[] = [
-  { begins: form('RIFF', 'WAVE'), locate: riffPayload },
-  { begins: form('RF64', 'WAVE'), locate: riffPayload },
   { begins: form('FORM', 'AIF'), locate: aiffPayload },
   { begins: text('DSD '), locate: dsfPayload },
   { begins: text('FRM8'), locate: dffPayload },
