@@ -6,8 +6,8 @@ import type { Connection } from './connection.ts'
 export const changes = (db: Connection, since: number, limit?: number): readonly LibraryChange[] =>
   db
     .all<LibraryChange>(
-      `SELECT change_seq AS seq, id AS trackId, change FROM tracks WHERE change_seq > ?1
-       UNION ALL SELECT seq, track_id, 'purged' FROM tombstones WHERE seq > ?1 ORDER BY 1 LIMIT ?2`,
-      ...[since, pageLimit(limit, maxPageLimit)],
+      `SELECT change_seq AS seq, id AS trackId, change FROM tracks WHERE change_seq > ?
+       UNION ALL SELECT seq, track_id, 'purged' FROM tombstones WHERE seq > ? ORDER BY 1 LIMIT ?`,
+      ...[since, since, pageLimit(limit, maxPageLimit)],
     )
     .map((row) => ({ ...row }))

@@ -26,6 +26,7 @@ export class CommitScope {
   readonly #albums = new Set<number>()
   readonly #artists = new Set<number>()
   #seq: number | undefined
+  #tombstones: boolean | undefined
 
   constructor(db: Connection, now: number) {
     this.db = db
@@ -37,6 +38,12 @@ export class CommitScope {
   nextSeq(): number {
     this.#seq ??= this.db.get<{ value: number }>("SELECT value FROM state WHERE name = 'change_seq'")?.value ?? 0
     return ++this.#seq
+  }
+
+  /** Whether any purged track is remembered. */
+  hasTombstones(): boolean {
+    this.#tombstones ??= this.db.get('SELECT 1 FROM tombstones LIMIT 1') !== undefined
+    return this.#tombstones
   }
 
   unsettleAlbum(key: number | null): void {
@@ -68,8 +75,7 @@ export class CommitScope {
     const { db } = this
     if (this.#seq !== undefined) db.run("UPDATE state SET value = ? WHERE name = 'change_seq'", this.#seq)
     for (const key of this.#albums) db.run('UPDATE albums SET unsettled = 1 WHERE album_key = ? AND unsettled = 0', key)
-    for (const key of this.#artists)
-      db.run('UPDATE artists SET unsettled = 1 WHERE artist_key = ? AND unsettled = 0', key)
+    for (const key of this.#artists) this.#unsettleArtistRow(key)
     for (const [rootKey, ofRoot] of this.#totals)
       for (const [codec, { tracks, missing, bytes, durationMs }] of ofRoot)
         db.run(
@@ -82,5 +88,15 @@ export class CommitScope {
     this.#artists.clear()
     this.#totals.clear()
     this.#seq = undefined
+  }
+
+  /** With an artist that has an MBID, the name-only ones of its name: whether they are that one may change too. */
+  #unsettleArtistRow(key: number): void {
+    this.db.run('UPDATE artists SET unsettled = 1 WHERE artist_key = ? AND unsettled = 0', key)
+    this.db.run(
+      `UPDATE artists SET unsettled = 1 WHERE musicbrainz_id IS NULL AND unsettled = 0
+         AND folded_name = (SELECT folded_name FROM artists WHERE artist_key = ? AND musicbrainz_id IS NOT NULL)`,
+      key,
+    )
   }
 }

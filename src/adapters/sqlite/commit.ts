@@ -65,8 +65,11 @@ export const leaseLost = (lease: UnitLease): ScanError =>
   new ScanError('LEASE_LOST', `Unit ${lease.unitId} of scan ${lease.scanId} is no longer leased to this worker.`)
 
 const oweTasks = ({ db, keys }: CommitScope, tasks: readonly TaskOwed[]): void => {
-  const trackKey = (id: string) => db.get<{ key: number }>('SELECT track_key AS key FROM tracks WHERE id = ?', id)?.key
-  const keyOf = { track: trackKey, album: (id: string) => keys.album(id), artist: (id: string) => keys.artist(id) }
+  const keyOf = {
+    track: (id: string) => keys.track(id),
+    album: (id: string) => keys.album(id),
+    artist: (id: string) => keys.artist(id),
+  }
   for (const { kind, subjectType, subjectId, version, priority, notBefore } of tasks) {
     const key = keyOf[subjectType](subjectId)
     if (key === undefined) continue
@@ -100,10 +103,7 @@ const account = (db: Connection, work: UnitCommit, scan: LeasedScan): CommitResu
 
 /** Puts a unit into the ledger; returns its id. */
 export const insertUnit = (db: Connection, scanId: number, { segment, rootId, payload }: NewUnit): number =>
-  db.get<{ unit_id: number }>(
-    'INSERT INTO units (scan_id, segment, root_id, payload) VALUES (?, ?, ?, ?) RETURNING unit_id',
-    ...[scanId, segment, rootId, payload],
-  )?.unit_id ?? 0
+  db.insert('INSERT INTO units (scan_id, segment, root_id, payload) VALUES (?, ?, ?, ?)', scanId, segment, rootId, payload)
 
 const countNames = Object.keys(noCounts) as (keyof ScanCounts)[]
 

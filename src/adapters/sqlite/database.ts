@@ -3,7 +3,7 @@ export type SqliteValue = string | number | bigint | null | Uint8Array
 
 /** The part of a prepared statement that is used. */
 export interface SqliteStatement {
-  run(...values: SqliteValue[]): unknown
+  run(...values: SqliteValue[]): { readonly lastInsertRowid: number | bigint }
   get(...values: SqliteValue[]): unknown
   all(...values: SqliteValue[]): unknown[]
 }

@@ -29,8 +29,9 @@ export const explain = (db: Connection, rootId: string, path: string): Explanati
       duplicates: db
         .all<{ id: string; root_id: string; path: string; gone: number }>(
           `SELECT t.id, r.id AS root_id, t.path, t.missing_since IS NOT NULL AS gone FROM tracks t JOIN roots r USING (root_key)
-           WHERE t.audio_key IN (SELECT audio_key FROM tracks WHERE track_key IN (SELECT value FROM json_each(?1)))
-             AND t.track_key NOT IN (SELECT value FROM json_each(?1)) ORDER BY t.id`,
+           WHERE t.audio_key IN (SELECT audio_key FROM tracks WHERE track_key IN (SELECT value FROM json_each(?)))
+             AND t.track_key NOT IN (SELECT value FROM json_each(?)) ORDER BY t.id`,
+          these,
           these,
         )
         .map((row) => ({ trackId: row.id, rootId: row.root_id, path: row.path, missing: row.gone === 1 })),

@@ -9,6 +9,7 @@ export class Keys {
   readonly #folders = new Map<string, number>()
   readonly #albums = new Map<string, number | undefined>()
   readonly #artists = new Map<string, number | undefined>()
+  readonly #tracks = new Map<string, number | undefined>()
   readonly #genres = new Map<string, number>()
 
   constructor(db: Connection) {
@@ -18,8 +19,8 @@ export class Keys {
   /** Key of a root, made when there is none. */
   root(id: string): number {
     return remembered(this.#roots, id, () => {
-      this.#db.run('INSERT INTO roots (id) VALUES (?) ON CONFLICT DO NOTHING', id)
-      return this.#key('SELECT root_key AS key FROM roots WHERE id = ?', id) ?? 0
+      const known = this.#key('SELECT root_key AS key FROM roots WHERE id = ?', id)
+      return known ?? this.#db.insert('INSERT INTO roots (id) VALUES (?)', id)
     })
   }
 
@@ -33,13 +34,7 @@ export class Keys {
         path,
       )
       if (known !== undefined) return known.key
-      return (
-        this.#db.get<Keyed>(
-          'INSERT INTO folders (root_key, path) VALUES (?, ?) RETURNING folder_key AS key',
-          root,
-          path,
-        )?.key ?? 0
-      )
+      return this.#db.insert('INSERT INTO folders (root_key, path) VALUES (?, ?)', root, path)
     })
   }
 
@@ -55,8 +50,16 @@ export class Keys {
   genre(name: string): number {
     return remembered(this.#genres, name, () => {
       const known = this.#key('SELECT genre_key AS key FROM genres WHERE name = ?', name)
-      return known ?? this.#key('INSERT INTO genres (name) VALUES (?) RETURNING genre_key AS key', name) ?? 0
+      return known ?? this.#db.insert('INSERT INTO genres (name) VALUES (?)', name)
     })
+  }
+
+  track(id: string): number | undefined {
+    return remembered(this.#tracks, id, () => this.#key('SELECT track_key AS key FROM tracks WHERE id = ?', id))
+  }
+
+  rememberTrack(id: string, key: number): void {
+    this.#tracks.set(id, key)
   }
 
   rememberAlbum(id: string, key: number | undefined): void {

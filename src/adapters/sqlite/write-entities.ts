@@ -10,12 +10,13 @@ export const seedArtists = (scope: CommitScope, artists: readonly ArtistSeed[]):
   const { db, keys } = scope
   for (const { id, name, sortName, foldedName, musicbrainzId } of artists) {
     if (keys.artist(id) !== undefined) continue
-    const inserted = db.get<{ artist_key: number }>(
-      'INSERT INTO artists (id, name, sort_name, sort_key, folded_name, musicbrainz_id) VALUES (?, ?, ?, ?, ?, ?) RETURNING artist_key',
+    const key = db.insert(
+      'INSERT INTO artists (id, name, sort_name, sort_key, folded_name, musicbrainz_id) VALUES (?, ?, ?, ?, ?, ?)',
       ...[id, name, sortName, sortKey(sortName), foldedName, musicbrainzId],
     )
-    keys.rememberArtist(id, inserted?.artist_key)
-    if (inserted !== undefined) index(scope, 'artist_search', inserted.artist_key, artistDocument({ name, sortName }))
+    keys.rememberArtist(id, key)
+    scope.unsettleArtist(key)
+    index(scope, 'artist_search', key, artistDocument({ name, sortName }))
   }
 }
 
@@ -24,13 +25,12 @@ export const seedAlbums = (scope: CommitScope, albums: readonly AlbumSeed[]): vo
   const { db, keys } = scope
   for (const { id, title, sortTitle, albumArtist } of albums) {
     if (keys.album(id) !== undefined) continue
-    const inserted = db.get<{ album_key: number }>(
-      'INSERT INTO albums (id, title, sort_title, album_artist) VALUES (?, ?, ?, ?) RETURNING album_key',
+    const key = db.insert(
+      'INSERT INTO albums (id, title, sort_title, album_artist) VALUES (?, ?, ?, ?)',
       ...[id, title, sortTitle, albumArtist],
     )
-    keys.rememberAlbum(id, inserted?.album_key)
-    if (inserted !== undefined)
-      index(scope, 'album_search', inserted.album_key, albumDocument({ title, albumArtist, artists: [] }))
+    keys.rememberAlbum(id, key)
+    index(scope, 'album_search', key, albumDocument({ title, albumArtist, artists: [] }))
   }
 }
 
@@ -58,6 +58,7 @@ export const summariseAlbums = (scope: CommitScope, summaries: readonly AlbumSum
         ...[key, place, artistKey, position, creditedAs],
       )
     })
+    db.run('DELETE FROM album_search WHERE rowid = ?', key)
     index(scope, 'album_search', key, albumDocument(album))
   }
 }
@@ -73,6 +74,7 @@ export const summariseArtists = (scope: CommitScope, summaries: readonly ArtistS
       'UPDATE artists SET name = ?, sort_name = ?, sort_key = ?, same_as = ?, unsettled = 0 WHERE artist_key = ?',
       ...[name, sortName, sortKey(sortName), sameAsKey, key],
     )
+    db.run('DELETE FROM artist_search WHERE rowid = ?', key)
     index(scope, 'artist_search', key, artistDocument({ name, sortName }))
   }
 }
@@ -102,6 +104,5 @@ export const removeArtists = ({ db, keys }: CommitScope, ids: readonly string[])
 }
 
 const index = ({ db }: CommitScope, table: string, key: number, { title, rest }: SearchDocument): void => {
-  db.run(`DELETE FROM ${table} WHERE rowid = ?`, key)
   db.run(`INSERT INTO ${table} (rowid, title, rest) VALUES (?, ?, ?)`, key, title.join(' '), rest.join(' '))
 }

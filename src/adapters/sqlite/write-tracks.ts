@@ -27,8 +27,7 @@ const written = [
   ],
   ...factColumns.map(snake),
 ]
-const insertTrack = `INSERT INTO tracks (${written.join(', ')}, id, added_generation, added_at) VALUES (${written.map(() => '?').join(', ')}, ?, ?, ?)
-  RETURNING track_key`
+const insertTrack = `INSERT INTO tracks (${written.join(', ')}, id, added_generation, added_at) VALUES (${written.map(() => '?').join(', ')}, ?, ?, ?)`
 const updateTrack = `UPDATE tracks SET ${written.map((column) => `${column} = ?`).join(', ')}, missing_since = NULL, missing_reason = NULL WHERE track_key = ?`
 
 interface OldTrack {
@@ -93,8 +92,8 @@ const writeTrack = (
 
   let trackKey: number
   if (old === undefined) {
-    trackKey = db.get<{ track_key: number }>(insertTrack, ...values, id, scan.generation, now)?.track_key ?? 0
-    db.run('DELETE FROM tombstones WHERE track_id = ?', id)
+    trackKey = db.insert(insertTrack, ...values, id, scan.generation, now)
+    if (scope.hasTombstones()) db.run('DELETE FROM tombstones WHERE track_id = ?', id)
   } else {
     trackKey = old.track_key
     db.run(updateTrack, ...values, trackKey)
@@ -103,6 +102,7 @@ const writeTrack = (
     scope.count(countedOf(old), -1)
   }
   scope.count({ ...facts, rootKey, missing: false }, 1)
+  keys.rememberTrack(id, trackKey)
   scope.unsettleAlbum(albumKey)
   linkTrack(scope, trackKey, facts)
 }

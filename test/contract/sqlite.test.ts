@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import BetterSqlite3 from 'better-sqlite3'
+import { describe, it } from 'vitest'
+import { type SqliteDatabase, sqliteStorage } from '../../src/sqlite.ts'
+import { storageContract } from '../../src/testing/storage-contract/storage-contract.ts'
+
+const freshFolder = () => mkdtemp(join(tmpdir(), 'sqlite-contract-'))
+
+describe('SQLite storage in a thread of its own', () => {
+  storageContract({
+    describe,
+    it,
+    create: async () => {
+      const folder = await freshFolder()
+      const connect = () => sqliteStorage({ path: join(folder, 'library.db') })
+      return { storage: connect(), connect, dispose: () => rm(folder, { recursive: true }) }
+    },
+  })
+})
+
+/** Storages over instances of the host, each on a connection of its own to one file. */
+const overInstances = (open: (path: string) => SqliteDatabase & { close(): unknown }) => async () => {
+  const folder = await freshFolder()
+  const databases: (SqliteDatabase & { close(): unknown })[] = []
+  const connect = () => {
+    const database = open(join(folder, 'library.db'))
+    databases.push(database)
+    database.exec('PRAGMA journal_mode = WAL')
+    return sqliteStorage({ database })
+  }
+  const dispose = async () => {
+    for (const database of databases) database.close()
+    await rm(folder, { recursive: true })
+  }
+  return { storage: connect(), connect, dispose }
+}
+
+describe('SQLite storage over a DatabaseSync of the host', () => {
+  storageContract({ describe, it, create: overInstances((path) => new DatabaseSync(path)) })
+})
+
+describe('SQLite storage over a better-sqlite3 instance of the host', () => {
+  storageContract({ describe, it, create: overInstances((path) => new BetterSqlite3(path)) })
+})
