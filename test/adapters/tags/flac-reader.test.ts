@@ -144,6 +144,21 @@ describe('damaged FLAC', () => {
     expect(() => read(flac([streamInfo(), comment('TITLE=A')], new Uint8Array(0)))).toThrow(ScanError)
   })
 
+  it('finds a length that the encoder did not know in the last frame', () => {
+    // Frame 20 of 4096 samples each, itself of 1000 (0x3e7 + 1), stereo, 16 bit; the last byte is the CRC-8 of the header.
+    const last = [0xff, 0xf8, 0x79, 0x18, 20, 0x03, 0xe7]
+    let crc = 0
+    for (const byte of last) {
+      crc ^= byte
+      for (let bit = 0; bit < 8; bit++) crc = crc & 0x80 ? ((crc << 1) ^ 7) & 255 : (crc << 1) & 255
+    }
+    const unknown = streamInfo({ samples: 0 })
+    const audio = concat([0xff, 0xf8, 0xc9, 0x18], noise(9000), last, [crc], noise(700))
+    expect(read(flac([unknown], audio)).format.durationMs).toBeCloseTo(((20 * 4096 + 1000) / 44_100) * 1000, 9)
+    const wrong = concat([0xff, 0xf8, 0xc9, 0x18], noise(9000), last, [crc ^ 1], noise(700))
+    expect(read(flac([unknown], wrong)).format.durationMs).toBeUndefined()
+  })
+
   it('takes a length that nobody knew as unknown', () => {
     expect(read(flac([streamInfo({ samples: 0 })])).format).toMatchObject({ durationExact: false, sampleRate: 44_100 })
   })

@@ -6,6 +6,7 @@ import { id3v2End, isId3v2, readId3v2 } from '../id3/id3v2.ts'
 import { readTrailingTags } from '../mp3/trailing-tags.ts'
 import type { NativeReader } from '../native-reader.ts'
 import { newTagSink, type TagSink } from '../tag-sink.ts'
+import { samplesByLastFrame } from './last-frame.ts'
 import { readMetadataBlocks } from './metadata-blocks.ts'
 
 const keyRule = 'flac.1'
@@ -22,8 +23,9 @@ export const flacReader: NativeReader = {
     if (stream === undefined) throw new ScanError('FILE_DAMAGED', `The FLAC stream of ${name} has no STREAMINFO block.`)
     if (audioStart >= bytes.size) throw new ScanError('FILE_NO_AUDIO', `${name} ends before its first FLAC frame.`)
     const audioEnd = readTrailingTags(bytes, audioStart, sink)
-    const known = stream.totalSamples > 0 && stream.sampleRate > 0
-    const durationMs = known ? (stream.totalSamples * 1000) / stream.sampleRate : undefined
+    const samples = stream.totalSamples || (samplesByLastFrame(bytes, audioStart, audioEnd, stream.blockSize) ?? 0)
+    const known = samples > 0 && stream.sampleRate > 0
+    const durationMs = known ? (samples * 1000) / stream.sampleRate : undefined
     const encoder = comment?.encoder || comment?.vendor
     const format: AudioFormat = {
       container: 'flac',

@@ -5,6 +5,8 @@ export const streamInfoBytes = 34
 
 /** What STREAMINFO says about the audio. */
 export interface StreamInfo {
+  /** Samples of each frame but the last, in streams of fixed block size. */
+  readonly blockSize: number
   readonly sampleRate: number
   readonly channels: number
   readonly bitsPerSample: number
@@ -20,6 +22,7 @@ export function streamInfo(bytes: Uint8Array, at: number): StreamInfo {
   const low = ((byte(14) << 24) | (byte(15) << 16) | (byte(16) << 8) | byte(17)) >>> 0
   const md5 = hexOf(bytes, at + 18, at + 34)
   return {
+    blockSize: (byte(0) << 8) | byte(1),
     sampleRate: (byte(10) << 12) | (byte(11) << 4) | (byte(12) >> 4),
     channels: ((byte(12) >> 1) & 7) + 1,
     bitsPerSample: (((byte(12) & 1) << 4) | (byte(13) >> 4)) + 1,
