@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { DeferredKind } from './core/deferred-kind.ts'
 import { ScanError } from './core/errors.ts'
+import { albumFields } from './core/identity/album-key.ts'
 import type { Pipeline } from './core/pipeline.ts'
 import type { FileSource } from './core/ports/file-source.ts'
 import type { CommitResult } from './core/ports/library-writer.ts'
@@ -76,6 +77,10 @@ const rootShape = z.union(
   'must be a folder, or { path, id }',
 )
 
+const words = z.array(z.string('must be text'), 'must be a list of texts')
+
+const albumFieldNames = [...albumFields, ...albumFields.map((field) => `${field}?` as const)]
+
 const shape = z.strictObject({
   roots: z.array(rootShape).optional(),
   storage: port('storage', ['open', 'close']).optional(),
@@ -86,8 +91,27 @@ const shape = z.strictObject({
       'must be made by pipeline(…)',
     )
     .optional(),
-  discover: z.looseObject({}).optional(),
-  tags: z.looseObject({}).optional(),
+  discover: z
+    .strictObject({
+      extensions: words.optional(),
+      ignore: words.optional(),
+      followLinks: z.boolean().optional(),
+      chunkSize: wholeNumber(1, 10_000).optional(),
+    })
+    .optional(),
+  tags: z
+    .strictObject({
+      artistSeparators: words.optional(),
+      keepTogether: words.optional(),
+      genreSeparators: words.optional(),
+      albumRule: z
+        .array(z.array(z.enum(albumFieldNames)).min(1))
+        .min(1)
+        .optional(),
+      albumsAcrossRoots: z.boolean().optional(),
+      articles: words.optional(),
+    })
+    .optional(),
   deferred: z
     .array(
       z.strictObject({

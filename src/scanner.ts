@@ -131,6 +131,7 @@ export const createScanner = async <
           ratio: config.massDeletion?.ratio ?? 0.5,
           minimum: config.massDeletion?.minimum ?? 20,
           confirmed: options.confirm?.losses === true,
+          articles: config.tags?.articles,
           onMassDeletion: (rootId, losses, tracks) => {
             const stopped = massDeletion(rootId, losses, tracks)
             distrusted.push(stopped)

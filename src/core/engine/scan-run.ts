@@ -7,7 +7,7 @@ import type { CommitResult, UnitCommit } from '../ports/library-writer.ts'
 import type { Consumer, Queue } from '../ports/queue.ts'
 import type { ScanWorkers } from '../ports/scan-workers.ts'
 import type { Storage } from '../ports/storage.ts'
-import type { ScanReport, StoppedRoot } from '../report.ts'
+import type { ScanReport, StageReport, StoppedRoot } from '../report.ts'
 import type { Run } from '../run.ts'
 import type { StageContext } from '../stage.ts'
 import { EventStream } from './event-stream.ts'
@@ -115,7 +115,7 @@ export class ScanRun implements Run {
         durationMs: Math.round(durationMs),
         counts,
         filesPerSecond: Math.round(counts.seen / (durationMs / 1000)),
-        stages: Object.fromEntries([...this.#meters].map(([name, meter]) => [name, meter.report()])),
+        stages: this.#stageReports(),
         stopped: this.#allStopped(),
       }
       this.#emit({ type: 'scan-end', report })
@@ -303,6 +303,16 @@ export class ScanRun implements Run {
     if (this.#stopped.some((known) => known.rootId === root.rootId)) return
     this.#stopped.push(root)
     this.#emit({ type: 'root-stopped', ...root })
+  }
+
+  #stageReports(): Readonly<Record<string, StageReport>> {
+    const { fused } = this.#parts.segments
+    return Object.fromEntries(
+      [...this.#meters].map(([name, meter]) => {
+        const into = this.#meters.get(fused.get(name) ?? '')
+        return [name, into === undefined ? meter.report() : { ...into.report(), busyMs: 0 }]
+      }),
+    )
   }
 
   #allStopped(): readonly StoppedRoot[] {

@@ -12,6 +12,8 @@ export interface Segments {
   /** From the changed file to the transaction, each fused with the next where it can be. */
   readonly extract: readonly AnyStage[]
   readonly settle: AnyStage
+  /** Stages whose work another one does in the same hop, and which. */
+  readonly fused: ReadonlyMap<string, string>
 }
 
 /** Cuts a pipeline into its segments: `[discover] [everything else]`, and settle after them. */
@@ -20,15 +22,18 @@ export const segmentsOf = (stages: readonly AnyStage[], settle: AnyStage): Segme
   if (discover === undefined || rest.length === 0)
     throw new TypeError('a pipeline needs discover and at least one stage after it')
   const extract: AnyStage[] = []
+  const merged = new Map<string, string>()
   for (let index = 0; index < rest.length; index++) {
     const stage = rest[index]
     const next = rest[index + 1]
     if (stage === undefined) continue
     const fused = next === undefined ? undefined : stage.fuse?.(next)
     extract.push(fused ?? stage)
-    if (fused !== undefined) index++
+    if (fused === undefined || next === undefined) continue
+    merged.set(next.name, stage.name)
+    index++
   }
-  return { discover, extract, settle }
+  return { discover, extract, settle, fused: merged }
 }
 
 /** What running a unit needs besides its stage context. */

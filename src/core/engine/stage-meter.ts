@@ -58,10 +58,12 @@ export class StageMeter {
     weigh: (value: unknown) => number,
   ): AsyncGenerator<unknown> {
     let waited = 0
+    let taken = 0
     const timed = async function* () {
       let from = performance.now()
       for await (const value of input) {
         waited += performance.now() - from
+        taken += weigh(value)
         yield value
         from = performance.now()
       }
@@ -71,10 +73,16 @@ export class StageMeter {
     let from = performance.now()
     for await (const value of stage.run(timed() as AsyncIterable<never>, context)) {
       this.#busyMs += performance.now() - from
-      this.#items += weigh(value)
+      // A stored unit stands for what went into it.
+      if (isStored(value)) {
+        this.#items += taken
+        taken = 0
+      } else this.#items += weigh(value)
       yield value
       from = performance.now()
     }
     this.#busyMs += performance.now() - from - waited
   }
 }
+
+const isStored = (value: unknown): boolean => typeof value === 'object' && value !== null && 'openUnits' in value

@@ -7,13 +7,16 @@ import type { Stage, StageContext } from '../../core/stage.ts'
 import { tasksOwed } from '../../core/tasks-owed.ts'
 import { lookupFor, placeEntries } from './place-entries.ts'
 
-const arrivalOf = (entry: TrackEntry, batch: EntityBatch): PendingArrival => {
-  const artistIds = new Set(entry.facts.artists.map((artist) => artist.artistId))
-  return {
+/** Arrivals with the rows they name, which must be there whenever settle comes to them. */
+const arrivalsOf = (entries: readonly TrackEntry[], batch: EntityBatch): PendingArrival[] => {
+  if (entries.length === 0) return []
+  const artists = new Map(batch.artists.map((artist) => [artist.id, artist]))
+  const albums = new Map(batch.albums.map((album) => [album.id, album]))
+  return entries.map((entry) => ({
     entry,
-    artists: batch.artists.filter((artist) => artistIds.has(artist.id)),
-    albums: batch.albums.filter((album) => album.id === entry.facts.albumId),
-  }
+    artists: [...new Set(entry.facts.artists.map((artist) => artist.artistId))].flatMap((id) => artists.get(id) ?? []),
+    albums: entry.facts.albumId === null ? [] : [albums.get(entry.facts.albumId) ?? []].flat(),
+  }))
 }
 
 const commitOf = async (batch: EntityBatch, context: StageContext): Promise<UnitCommit> => {
@@ -38,7 +41,7 @@ const commitOf = async (batch: EntityBatch, context: StageContext): Promise<Unit
     settled: writes.flatMap(({ entry }) =>
       entry.kind === 'added' ? [] : [{ rootId: entry.facts.rootId, path: entry.facts.path }],
     ),
-    arrivals: arrivals.map((entry) => arrivalOf(entry, batch)),
+    arrivals: arrivalsOf(arrivals, batch),
     errors: batch.errors,
     // A quick scan must come back to files whose disk failed.
     forgetFolders: foldersAbove(batch.errors.filter((error) => error.retryable)),

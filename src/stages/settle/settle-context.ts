@@ -4,6 +4,7 @@ import type { ScanCounts } from '../../core/model/scan.ts'
 import type { TrackWrite, UnitCommit } from '../../core/ports/library-writer.ts'
 import type { StageContext } from '../../core/stage.ts'
 import { tasksOwed } from '../../core/tasks-owed.ts'
+import type { SortKeyOptions } from '../../core/text/sort-key.ts'
 
 /** Rows that settle reads and commits at once: small enough that neither the host's loop nor a transaction is held long. */
 export const pageSize = 200
@@ -14,6 +15,7 @@ export interface SettleContext {
   readonly vacated: Set<string>
   /** Whether losses above the mass-deletion guard are believed. */
   readonly confirmed: boolean
+  readonly sorting: SortKeyOptions
   readonly guard: { readonly ratio: number; readonly minimum: number }
   readonly stopped: (rootId: string, losses: number, tracks: number) => void
 }

@@ -5,7 +5,7 @@ import type { UnsettledArtist } from '../../core/model/artist.ts'
 import { pageSize, type SettleContext } from './settle-context.ts'
 
 /** Recomputes what albums and artists say wherever a track of theirs changed; those without tracks go. */
-export const settleSummaries = async ({ stage }: SettleContext): Promise<void> => {
+export const settleSummaries = async ({ stage, sorting }: SettleContext): Promise<void> => {
   const { writer } = stage.storage
   let after: string | null = null
   do {
@@ -18,7 +18,7 @@ export const settleSummaries = async ({ stage }: SettleContext): Promise<void> =
       lease: stage.unit,
       now: stage.now(),
       albumSummaries: page.albums.flatMap(({ id, members }) =>
-        members.length === 0 ? [] : [summariseAlbum(id, members)],
+        members.length === 0 ? [] : [summariseAlbum(id, members, sorting)],
       ),
       removeAlbums: page.albums.flatMap(({ id, members }) => (members.length === 0 ? [id] : [])),
     })
@@ -34,7 +34,7 @@ export const settleSummaries = async ({ stage }: SettleContext): Promise<void> =
       lease: stage.unit,
       now: stage.now(),
       artistSummaries: page.artists.flatMap((artist) =>
-        artist.spellings.length === 0 ? [] : [summariseArtist(artist)],
+        artist.spellings.length === 0 ? [] : [summariseArtist(artist, sorting)],
       ),
       removeArtists: page.artists.flatMap(({ id, spellings }) => (spellings.length === 0 ? [id] : [])),
     })

@@ -14,6 +14,8 @@ export interface SettleOptions {
   readonly minimum: number
   /** The user said that they are true. */
   readonly confirmed: boolean
+  /** Articles that sorting leaves out; default as in the batch settings. */
+  readonly articles: readonly string[] | undefined
   /** Called for a root whose losses wait. */
   readonly onMassDeletion: (rootId: string, losses: number, tracks: number) => void
 }
@@ -26,6 +28,7 @@ export const settle = ({
   ratio,
   minimum,
   confirmed,
+  articles,
   onMassDeletion,
 }: SettleOptions): Stage<void, CommitResult, 'settle'> => ({
   name: 'settle',
@@ -34,6 +37,7 @@ export const settle = ({
       stage,
       vacated: new Set(),
       confirmed,
+      sorting: articles === undefined ? {} : { articles },
       guard: { ratio, minimum },
       stopped: onMassDeletion,
     }
