@@ -74,8 +74,8 @@ function mutate(seed: Uint8Array, random: (below: number) => number): Uint8Array
   return bytes
 }
 
-/** Reads one file as a scan would, and returns how long it took and what was fetched at most. */
-function read(bytes: Uint8Array): { ms: number; largest: number } {
+/** Reads one file as a scan would, and returns how long it took and how much was fetched. */
+function read(bytes: Uint8Array): { ms: number; viewed: number } {
   const source = strictBytes(bytes)
   const started = performance.now()
   for (const reader of [mp3Reader, flacReader]) {
@@ -93,7 +93,7 @@ function read(bytes: Uint8Array): { ms: number; largest: number } {
       if (!ScanError.is(error)) throw error
     }
   }
-  return { ms: performance.now() - started, largest: source.largest }
+  return { ms: performance.now() - started, viewed: source.viewed }
 }
 
 describe('hostile files', () => {
@@ -103,9 +103,9 @@ describe('hostile files', () => {
     for (let round = 0; round < 4000; round++) {
       const seed = seeds[round % seeds.length]
       if (seed === undefined) continue
-      const { ms, largest } = read(mutate(seed, random))
+      const { ms, viewed } = read(mutate(seed, random))
       slowest = Math.max(slowest, ms)
-      expect(largest).toBeLessThanOrEqual(2 * seed.byteLength + 4096)
+      expect(viewed).toBeLessThan(2_000_000)
     }
     expect(slowest).toBeLessThan(1000)
   })
