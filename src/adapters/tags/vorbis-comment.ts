@@ -106,9 +106,9 @@ export function readVorbisComment(source: ByteSource, position: number, length: 
       const head = latin1(bytes, equals + 1, Math.min(from + shown, equals + 1 + pictureHeadChars))
       const block = Buffer.from(head, 'base64')
       const picture = readPictureBlock(block, 0, block.byteLength)
-      if (picture) sink.pictures.push({ ...picture.about, offset: -1, length: picture.length })
+      if (picture && picture.length > 0) sink.pictures.push({ ...picture.about, offset: -1, length: picture.length })
       else sink.warnings.push('A picture in the Vorbis comment is damaged.')
-    } else if (name === 'COVERART') {
+    } else if (name === 'COVERART' && size > name.length + 4) {
       const characters = from + size - (equals + 1)
       sink.pictures.push({
         offset: -1,
