@@ -103,7 +103,13 @@ const account = (db: Connection, work: UnitCommit, scan: LeasedScan): CommitResu
 
 /** Puts a unit into the ledger; returns its id. */
 export const insertUnit = (db: Connection, scanId: number, { segment, rootId, payload }: NewUnit): number =>
-  db.insert('INSERT INTO units (scan_id, segment, root_id, payload) VALUES (?, ?, ?, ?)', scanId, segment, rootId, payload)
+  db.insert(
+    'INSERT INTO units (scan_id, segment, root_id, payload) VALUES (?, ?, ?, ?)',
+    scanId,
+    segment,
+    rootId,
+    payload,
+  )
 
 const countNames = Object.keys(noCounts) as (keyof ScanCounts)[]
 

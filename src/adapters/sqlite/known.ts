@@ -9,7 +9,7 @@ interface FolderRow {
   readonly disk_path: string | null
   readonly mtime_us: number | null
   readonly config_hash: string | null
-  readonly device: number | null
+  readonly mounts: number | null
   readonly sidecars: string | null
 }
 
@@ -62,7 +62,7 @@ const page = (folders: readonly string[], next: string | null): JsonText =>
   new JsonText(`{"folders":[${folders.join(',')}],"next":${JSON.stringify(next)}}`)
 
 function* foldersFrom(db: Connection, rootId: string, under: string, after: string | null): Generator<FolderRow> {
-  const columns = 'folder_key, path, disk_path, mtime_us, config_hash, device, sidecars'
+  const columns = 'folder_key, path, disk_path, mtime_us, config_hash, mounts, sidecars'
   let from = after === null || after < under ? { path: under, sign: '>=' } : { path: after, sign: '>' }
   for (;;) {
     const rows = db.all<FolderRow>(
@@ -82,19 +82,20 @@ const pastUnder = (under: string): string | null => (under === '' ? null : `${un
 
 const stateJson = (rootId: string, folder: FolderRow): string => {
   if (folder.config_hash === null) return 'null'
-  const { path, disk_path, mtime_us, config_hash, device } = folder
+  const { path, disk_path, mtime_us, config_hash, mounts } = folder
   const scalars = JSON.stringify({
     rootId,
     key: path,
     diskPath: disk_path,
     mtimeUs: mtime_us,
     configHash: config_hash,
-    device,
+    mounts,
   })
   return `${scalars.slice(0, -1)},"sidecars":${folder.sidecars ?? '[]'}}`
 }
 
-const isKnown = (db: Connection, folderKey: number): boolean => db.get<{ has: number }>(hasFiles, folderKey, folderKey, folderKey)?.has === 1
+const isKnown = (db: Connection, folderKey: number): boolean =>
+  db.get<{ has: number }>(hasFiles, folderKey, folderKey, folderKey)?.has === 1
 
 const filesJson = (db: Connection, folderKey: number): { readonly json: string; readonly files: number } => {
   const packed = db.get<Packed>(packedFiles, folderKey, folderKey, folderKey)

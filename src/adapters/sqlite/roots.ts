@@ -39,7 +39,7 @@ const removeRoot = (scope: CommitScope, id: string): void => {
     markMissing(scope, track.id, 'root-removed')
   for (const table of ['pending', 'pending_losses', 'errors']) db.run(`DELETE FROM ${table} WHERE root_id = ?`, id)
   db.run(
-    'UPDATE folders SET disk_path = NULL, mtime_us = NULL, config_hash = NULL, device = NULL, sidecars = NULL WHERE root_key = ?',
+    'UPDATE folders SET disk_path = NULL, mtime_us = NULL, config_hash = NULL, mounts = NULL, sidecars = NULL WHERE root_key = ?',
     root.root_key,
   )
   db.run('UPDATE roots SET location = NULL, device = NULL, inode = NULL WHERE root_key = ?', root.root_key)

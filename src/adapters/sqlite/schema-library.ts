@@ -28,7 +28,7 @@ CREATE TABLE folders (
   disk_path TEXT,
   mtime_us REAL,
   config_hash TEXT,
-  device REAL,
+  mounts INTEGER,
   sidecars TEXT,
   UNIQUE (root_key, path)
 ) STRICT;

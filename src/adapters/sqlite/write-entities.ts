@@ -79,10 +79,11 @@ export const summariseArtists = (scope: CommitScope, summaries: readonly ArtistS
   }
 }
 
+/** Removes albums. One that a track names (again) stays. */
 export const removeAlbums = ({ db, keys }: CommitScope, ids: readonly string[]): void => {
   for (const id of ids) {
     const key = keys.album(id)
-    if (key === undefined) continue
+    if (key === undefined || db.get('SELECT 1 FROM tracks WHERE album_key = ? LIMIT 1', key) !== undefined) continue
     db.run('DELETE FROM album_search WHERE rowid = ?', key)
     db.run("DELETE FROM tasks WHERE subject_key = ? AND subject_type = 'album'", key)
     for (const table of ['album_artists', 'album_covers', 'albums'])
@@ -91,10 +92,13 @@ export const removeAlbums = ({ db, keys }: CommitScope, ids: readonly string[]):
   }
 }
 
+const isCredited = `SELECT EXISTS (SELECT 1 FROM track_artists WHERE artist_key = ?) OR EXISTS (SELECT 1 FROM album_artists WHERE artist_key = ?) AS credited`
+
+/** Removes artists. One that a track or album credits (again) stays. */
 export const removeArtists = ({ db, keys }: CommitScope, ids: readonly string[]): void => {
   for (const id of ids) {
     const key = keys.artist(id)
-    if (key === undefined) continue
+    if (key === undefined || db.get<{ credited: number }>(isCredited, key, key)?.credited === 1) continue
     db.run('DELETE FROM artist_search WHERE rowid = ?', key)
     db.run("DELETE FROM tasks WHERE subject_key = ? AND subject_type = 'artist'", key)
     db.run('UPDATE artists SET same_as = NULL WHERE same_as = ?', key)

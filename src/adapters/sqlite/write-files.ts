@@ -35,14 +35,14 @@ export const healErrors = (
 }
 
 export const writeFolders = ({ db, keys }: CommitScope, folders: readonly FolderState[]): void => {
-  for (const { rootId, key, diskPath, mtimeUs, configHash, device, sidecars } of folders)
+  for (const { rootId, key, diskPath, mtimeUs, configHash, mounts, sidecars } of folders)
     db.run(
-      'UPDATE folders SET disk_path = ?, mtime_us = ?, config_hash = ?, device = ?, sidecars = ? WHERE folder_key = ?',
+      'UPDATE folders SET disk_path = ?, mtime_us = ?, config_hash = ?, mounts = ?, sidecars = ? WHERE folder_key = ?',
       ...[
         diskPath,
         mtimeUs,
         configHash,
-        device,
+        mounts,
         sidecars.length === 0 ? '[]' : JSON.stringify(sidecars),
         keys.folder(rootId, key),
       ],
@@ -55,7 +55,7 @@ export const forgetFolders = (
 ): void => {
   for (const { rootId, key } of folders)
     db.run(
-      `UPDATE folders SET disk_path = NULL, mtime_us = NULL, config_hash = NULL, device = NULL, sidecars = NULL
+      `UPDATE folders SET disk_path = NULL, mtime_us = NULL, config_hash = NULL, mounts = NULL, sidecars = NULL
        WHERE root_key = (SELECT root_key FROM roots WHERE id = ?) AND path = ?`,
       ...[rootId, key],
     )
