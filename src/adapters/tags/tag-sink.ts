@@ -1,5 +1,6 @@
 import type { PicturePlace } from '../../core/model/picture-place.ts'
 import { TagCollector } from './tag-collector.ts'
+import { cleanText } from './tag-values.ts'
 
 /** Where the parsers of one file's tags put what they find. */
 export interface TagSink {
@@ -14,7 +15,7 @@ export function newTagSink(): TagSink {
 
 /** `image/jpeg` for `JPG`, `image/jpg`, …: the media type that a picture declares, in its usual spelling. */
 export function pictureMime(declared: string): string {
-  const mime = declared.trim().toLowerCase()
+  const mime = cleanText(declared).toLowerCase()
   switch (mime) {
     case 'jpg':
     case 'jpeg':

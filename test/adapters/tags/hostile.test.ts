@@ -7,6 +7,7 @@ import { ascii, concat, noise, u32 } from './building/bytes.ts'
 import { flac, pictureBlock, streamInfo, vorbisComment } from './building/flac.ts'
 import { frame, id3v1, id3v2, textFrame } from './building/id3.ts'
 import { infoFrame, mpegAudio } from './building/mpeg.ts'
+import { mutate } from './building/mutate.ts'
 import { randomNumbers } from './building/random-numbers.ts'
 import { strictBytes } from './building/strict-bytes.ts'
 
@@ -57,22 +58,6 @@ const seeds = [
     { type: 1, content: new Uint8Array(50) },
   ]),
 ]
-
-/** Byte flips, extreme lengths, cuts, repeats and swaps, mostly where the structure is. */
-function mutate(seed: Uint8Array, random: (below: number) => number): Uint8Array {
-  let bytes = Uint8Array.from(seed)
-  for (let changes = 1 + random(6); changes > 0; changes--) {
-    const at = random(random(3) === 0 ? bytes.byteLength : Math.min(bytes.byteLength, 600))
-    const extreme = [0, 1, 0x7f, 0x80, 0xfe, 0xff][random(6)] ?? 0
-    const kind = random(8)
-    if (kind < 3) bytes[at] = random(256)
-    else if (kind < 5) bytes.fill(extreme, at, at + 1 + random(4))
-    else if (kind === 5) bytes = bytes.slice(0, at)
-    else if (kind === 6) bytes = concat(bytes.subarray(0, at), bytes.subarray(random(at + 1), at), bytes.subarray(at))
-    else bytes = concat(bytes.subarray(0, at), bytes.subarray(at + random(40)))
-  }
-  return bytes
-}
 
 /** Reads one file as a scan would, and returns how long it took and how much was fetched. */
 function read(bytes: Uint8Array): { ms: number; viewed: number } {
