@@ -84,7 +84,13 @@ export function readCodec(window: ByteWindow, stsd: Atom): Mp4Codec | undefined 
   // QuickTime's versions 1 and 2 add 16 and 36 bytes before the boxes that follow.
   const extensions = entry.body + 28 + (version === 1 ? 16 : version === 2 ? 36 : 0)
   const type = entry.type === enca ? originalFormat(window, extensions, entry.end) : entry.type
-  const named = entries.get(type) ?? { codec: fourCcText(type).trim().toLowerCase(), lossless: false }
+  const named = entries.get(type) ?? {
+    codec:
+      fourCcText(type)
+        .replace(/[^\x21-\x7e]/g, '')
+        .toLowerCase() || 'unknown',
+    lossless: false,
+  }
   const base: Mp4Codec = {
     ...named,
     profile: undefined,
