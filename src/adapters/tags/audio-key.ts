@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type { ByteSource } from '../../core/ports/byte-source.ts'
+import { hexOf } from './text-bytes.ts'
 
 /** A piece of audio payload in a file. */
 export interface AudioRange {
@@ -13,6 +14,8 @@ export const keyWindowBytes = 4096
 const windowsPerKey = 4
 
 const scratch = new Uint8Array(keyWindowBytes)
+const hashBytes = new Uint8Array(windowsPerKey * 4)
+const hashes = new DataView(hashBytes.buffer)
 
 /** Where the windows begin in a payload of `length` bytes; together they cover the whole of a payload that is not longer than they are. */
 export function keyWindowStarts(length: number): number[] {
@@ -32,9 +35,10 @@ export function audioKey(rule: string, source: ByteSource, ranges: readonly Audi
   for (const range of ranges) total += range.length
   if (total <= 0) return undefined
   const seed = seedOf(total)
-  let key = `${rule}:`
-  for (const start of keyWindowStarts(total)) key += hex(hashPayload(source, ranges, start, seed))
-  return key
+  for (const [window, start] of keyWindowStarts(total).entries()) {
+    hashes.setUint32(window * 4, hashPayload(source, ranges, start, seed))
+  }
+  return keyText(rule)
 }
 
 /**
@@ -48,13 +52,12 @@ export function audioKeyOfWindows(
 ): string | undefined {
   const seed = seedOf(length)
   let total = 0
-  let key = `${rule}:`
   for (let window = 0; window < windowsPerKey; window++) {
     const filled = fill(window, scratch)
     total += filled
-    key += hex(crc32(scratch.subarray(0, filled), seed))
+    hashes.setUint32(window * 4, crc32(scratch.subarray(0, filled), seed))
   }
-  return total === 0 ? undefined : key
+  return total === 0 ? undefined : keyText(rule)
 }
 
 /**
@@ -66,8 +69,8 @@ function seedOf(length: number): number {
   return (length ^ Math.floor(length / 0x1_0000_0000)) >>> 0
 }
 
-function hex(value: number): string {
-  return value.toString(16).padStart(8, '0')
+function keyText(rule: string): string {
+  return `${rule}:${hexOf(hashBytes, 0, hashBytes.byteLength)}`
 }
 
 /** Hashes the window that begins at `start` of the payload, which may go on in further ranges. */
