@@ -65,9 +65,19 @@ function placesFrom(samples: Samples, first: number, skip: number): AudioRange[]
     while (budget-- > 0 && sample < until && bytes - left < wanted) bytes += samples.sizeOf(sample++)
     const passed = Math.min(left, bytes)
     const length = Math.min(bytes - passed, wanted)
-    if (length > 0) places.push({ offset: place.position + passed, length })
+    if (length > 0) addPlace(places, place.position + passed, length)
     left -= passed
     wanted -= length
   }
   return places
+}
+
+/** Chunks mostly follow each other, when a file holds nothing but music. */
+function addPlace(places: AudioRange[], offset: number, length: number): void {
+  const last = places.at(-1)
+  if (last !== undefined && last.offset + last.length === offset) {
+    places[places.length - 1] = { offset: last.offset, length: last.length + length }
+  } else {
+    places.push({ offset, length })
+  }
 }

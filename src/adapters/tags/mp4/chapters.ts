@@ -25,7 +25,7 @@ export function readChapters(
   tags: TagCollector,
   durationMs: number | undefined,
 ): void {
-  const track = movie.audio?.chapterTracks
+  const track = movie.audio?.track.chapterTracks
     .map((id) => movie.tracks.find((candidate) => candidate.id === id && isText(candidate)))
     .find((candidate) => candidate !== undefined)
   let chapters = track === undefined ? [] : readChapterTrack(window, track)

@@ -1,8 +1,18 @@
 import type { ByteWindow } from '../byte-window.ts'
 import { type Atom, forEachAtom, fourCc, readAtom } from './atom.ts'
-import { isAudioEntry } from './codec.ts'
+import { type KeyPlaces, keyPlaces } from './audio-key.ts'
+import { isAudioEntry, type Mp4Codec, readCodec } from './codec.ts'
 import { FragmentSamples, readFragmentDefaults } from './fragments.ts'
+import { type Samples, tableSamples } from './samples.ts'
 import { type Mp4Track, readClock, readTrack } from './track.ts'
+
+/** The track of music, with what its tables say. They are evaluated while they are in view, before the index is walked on. */
+export interface AudioTrack {
+  readonly track: Mp4Track
+  readonly codec: Mp4Codec | undefined
+  readonly samples: Samples | undefined
+  readonly places: KeyPlaces | undefined
+}
 
 /** What the boxes of a file hold that a reader of music wants. */
 export interface Movie {
@@ -10,7 +20,7 @@ export interface Movie {
   readonly timescale: number
   readonly duration: number
   readonly tracks: readonly Mp4Track[]
-  readonly audio: Mp4Track | undefined
+  readonly audio: AudioTrack | undefined
   /** The boxes that hold items of tags. */
   readonly itemLists: readonly Atom[]
   /** Tags of QuickTime's older kind: texts beside the item list, not in it. */
@@ -77,6 +87,7 @@ export function readMovie(window: ByteWindow): Movie | undefined {
 function readMoov(window: ByteWindow, box: Atom, after: number, warnings: string[]): Movie {
   let clock = { timescale: 0, duration: 0 }
   const tracks: Mp4Track[] = []
+  let audio: AudioTrack | undefined
   const itemLists: Atom[] = []
   const userTexts: Atom[] = []
   const found: { chapterList?: Atom; mvex?: Atom } = {}
@@ -92,8 +103,11 @@ function readMoov(window: ByteWindow, box: Atom, after: number, warnings: string
   }
   forEachAtom(window, box.body, box.end, (atom) => {
     if (atom.type === mvhd) clock = readClock(window, atom)
-    else if (atom.type === trak && tracks.length < mostTracks) tracks.push(readTrack(window, atom))
-    else if (atom.type === mvex) found.mvex = atom
+    else if (atom.type === trak && tracks.length < mostTracks) {
+      const track = readTrack(window, atom)
+      tracks.push(track)
+      if (audio === undefined && isAudioTrack(window, track)) audio = readAudioTrack(window, track)
+    } else if (atom.type === mvex) found.mvex = atom
     else if (atom.type === meta) visitMeta(atom)
     else if (atom.type === udta) {
       forEachAtom(window, atom.body, atom.end, (child) => {
@@ -103,9 +117,6 @@ function readMoov(window: ByteWindow, box: Atom, after: number, warnings: string
       })
     }
   })
-  const audio =
-    tracks.find((track) => track.handler === soun || track.handler === audi) ??
-    tracks.find((track) => track.handler === 0 && isAudioEntry(window, track.tables.stsd))
   const extension = found.mvex
   return {
     ...clock,
@@ -114,10 +125,20 @@ function readMoov(window: ByteWindow, box: Atom, after: number, warnings: string
     itemLists,
     userTexts,
     chapterList: found.chapterList,
-    fragments: extension && audio && readFragments(window, extension, audio, after),
+    fragments: extension && audio && readFragments(window, extension, audio.track, after),
     fragmentDuration: extension === undefined ? 0 : readFragmentDuration(window, extension),
     warnings,
   }
+}
+
+function isAudioTrack(window: ByteWindow, { handler, tables }: Mp4Track): boolean {
+  return handler === soun || handler === audi || (handler === 0 && isAudioEntry(window, tables.stsd))
+}
+
+function readAudioTrack(window: ByteWindow, track: Mp4Track): AudioTrack {
+  const { stsd } = track.tables
+  const samples = tableSamples(window, track.tables)
+  return { track, codec: stsd && readCodec(window, stsd), samples, places: samples && keyPlaces(samples) }
 }
 
 function readFragments(window: ByteWindow, mvex: Atom, audio: Mp4Track, after: number): FragmentSamples {

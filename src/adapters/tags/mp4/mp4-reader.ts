@@ -1,24 +1,22 @@
 import { ScanError } from '../../../core/errors.ts'
 import type { AudioFormat } from '../../../core/model/audio-format.ts'
 import type { FileReading } from '../../../core/model/file-reading.ts'
-import type { TagReader, TagReaderInput } from '../../../core/ports/tag-reader.ts'
 import { ByteWindow } from '../byte-window.ts'
+import type { NativeReader } from '../native-reader.ts'
 import type { Mutable } from '../optional.ts'
 import { newTagSink } from '../tag-sink.ts'
 import { keyPlaces, mp4AudioKey } from './audio-key.ts'
 import { readChapters } from './chapters.ts'
-import { type Mp4Codec, readCodec } from './codec.ts'
+import type { Mp4Codec } from './codec.ts'
 import { type TrackLength, trackLength } from './duration.ts'
 import { type Gapless, readItemList, readUserText } from './item-list.ts'
-import { isMp4Start, type Movie, readMovie } from './movie.ts'
-import { tableSamples } from './samples.ts'
-import type { Mp4Track } from './track.ts'
+import { type AudioTrack, isMp4Start, type Movie, readMovie } from './movie.ts'
 
 /**
  * MP4, M4A, M4B and QuickTime files (ISO/IEC 14496-12 and -14): format and length of the first audio track, tags as iTunes keeps them, chapters.
  * Only the boxes of the index are read, wherever they stand, and of the music what the audio key needs.
  */
-export const mp4Reader: TagReader & { read(input: TagReaderInput): FileReading | undefined } = {
+export const mp4Reader: NativeReader = {
   specVersion: 'v1',
   name: 'native',
   read({ name, bytes }) {
@@ -27,15 +25,14 @@ export const mp4Reader: TagReader & { read(input: TagReaderInput): FileReading |
     const movie = readMovie(window)
     if (movie === undefined) return undefined
     if (movie.audio === undefined) throw new ScanError('FILE_NO_AUDIO', `${name} has no audio track.`)
-    return readTrack(window, movie, movie.audio)
+    return readMusic(window, movie, movie.audio)
   },
 }
 
-function readTrack(window: ByteWindow, movie: Movie, track: Mp4Track): FileReading {
-  // What lies with the track's tables first, then the tags, then the music: each is somewhere else in the file.
-  const codec = track.tables.stsd && readCodec(window, track.tables.stsd)
-  const samples = movie.fragments?.count ? movie.fragments : tableSamples(window, track.tables)
-  const places = samples && keyPlaces(samples)
+function readMusic(window: ByteWindow, movie: Movie, { track, codec, ...tables }: AudioTrack): FileReading {
+  const fragments = movie.fragments?.count ? movie.fragments : undefined
+  const samples = fragments ?? tables.samples
+  const places = fragments === undefined ? tables.places : keyPlaces(fragments)
   const sink = newTagSink()
   sink.tags.from('mp4')
   sink.warnings.push(...movie.warnings)

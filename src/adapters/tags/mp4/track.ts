@@ -59,7 +59,7 @@ const mostReferences = 16
 /** `trak` › `mdia` › `minf` › `stbl` is the deepest that a table lies. */
 const deepest = 4
 /** Tables up to this size are fetched in one read; longer ones in pieces. */
-const tablesInOneRead = 96 * 1024
+const tablesInOneRead = 192 * 1024
 
 /** Reads a `trak` box. */
 export function readTrack(window: ByteWindow, trak: Atom): Mp4Track {

@@ -1,8 +1,8 @@
 import type { AudioFormat } from '../../../core/model/audio-format.ts'
 import type { FileReading } from '../../../core/model/file-reading.ts'
-import type { TagReader, TagReaderInput } from '../../../core/ports/tag-reader.ts'
 import { keyWindowBytes } from '../audio-key.ts'
 import { ByteWindow } from '../byte-window.ts'
+import type { NativeReader } from '../native-reader.ts'
 import type { Mutable } from '../optional.ts'
 import { newTagSink, type TagSink } from '../tag-sink.ts'
 import { oggAudioKey, readOpening } from './audio-key.ts'
@@ -20,7 +20,7 @@ const mostLinks = 256
  * Ogg files of Vorbis, Opus, Speex or FLAC (RFC 3533, Vorbis I, RFC 7845, RFC 9639 §10). Tags are those of the first stream of music, its length is the
  * granule position of its last page, and links that follow it in a chain count too.
  */
-export const oggReader: TagReader & { read(input: TagReaderInput): FileReading | undefined } = {
+export const oggReader: NativeReader = {
   specVersion: 'v1',
   name: 'native',
   read({ bytes }) {

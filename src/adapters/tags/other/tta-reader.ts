@@ -1,9 +1,8 @@
 import { ScanError } from '../../../core/errors.ts'
-import type { FileReading } from '../../../core/model/file-reading.ts'
-import type { TagReader, TagReaderInput } from '../../../core/ports/tag-reader.ts'
 import { audioKey } from '../audio-key.ts'
 import { readId3v2 } from '../id3/id3v2.ts'
 import { readTrailingTags } from '../mp3/trailing-tags.ts'
+import type { NativeReader } from '../native-reader.ts'
 import { optional } from '../optional.ts'
 import { newTagSink } from '../tag-sink.ts'
 import { locatePayload } from './payload.ts'
@@ -11,7 +10,7 @@ import { locatePayload } from './payload.ts'
 const headerBytes = 22
 
 /** True Audio (tausoft.org, "TTA1 header"), with ID3 and APEv2 tags: the one format of the list that music-metadata does not read. */
-export const ttaReader: TagReader & { read(input: TagReaderInput): FileReading | undefined } = {
+export const ttaReader: NativeReader = {
   specVersion: 'v1',
   name: 'native',
   read({ name, bytes }) {

@@ -1,10 +1,10 @@
 import { ScanError } from '../../../core/errors.ts'
 import type { AudioFormat } from '../../../core/model/audio-format.ts'
 import type { FileReading } from '../../../core/model/file-reading.ts'
-import type { TagReader, TagReaderInput } from '../../../core/ports/tag-reader.ts'
 import { audioKey } from '../audio-key.ts'
 import { ByteWindow } from '../byte-window.ts'
 import { readId3v2 } from '../id3/id3v2.ts'
+import type { NativeReader } from '../native-reader.ts'
 import type { Mutable } from '../optional.ts'
 import { type Chunk, chunks, riff } from '../other/chunks.ts'
 import { fieldFor, fieldsOf } from '../tag-map.ts'
@@ -25,7 +25,7 @@ interface WaveChunks {
 }
 
 /** WAVE in RIFF, RF64 and BW64 (EBU Tech 3306), with INFO lists and ID3v2 tags. */
-export const wavReader: TagReader & { read(input: TagReaderInput): FileReading | undefined } = {
+export const wavReader: NativeReader = {
   specVersion: 'v1',
   name: 'native',
   read({ name, bytes }) {
