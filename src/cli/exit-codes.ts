@@ -18,6 +18,7 @@ const usageCodes: ReadonlySet<ScanErrorCode> = new Set([
   'ROOT_NESTED',
   'ROOT_NAME_TAKEN',
   'STORAGE_NEWER',
+  'STORAGE_UNAVAILABLE',
   'PEER_MISSING',
 ])
 

@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path'
 import { nodeFileSource } from '../adapters/files/node-file-source.ts'
-import { type ReaderChoice, readFile, readersOf } from '../adapters/tags/read-file.ts'
+import { type ReaderChoice, readersOf, readFile } from '../adapters/tags/read-file.ts'
 import type { ScanErrorCode } from '../core/errors.ts'
 import type { AudioFormat } from '../core/model/audio-format.ts'
 import type { PicturePlace } from '../core/model/picture-place.ts'

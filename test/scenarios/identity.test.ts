@@ -2,6 +2,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { nodeFileSource } from '../../src/adapters/files/node-file-source.ts'
+import { memoryStorage } from '../../src/index.ts'
 import { allTracks, idAt, scannerOf, temporaryFolder } from './support/library-of.ts'
 import { encode, encoders, retag, type Song } from './support/real-music.ts'
 
@@ -19,13 +21,14 @@ describe.each(Object.keys(encoders))('the id of an .%s file stays with the music
     return () => rmSync(source, { recursive: true })
   }, 60_000)
 
+  // In this thread and in memory: eighteen formats would start some hundred threads. The tests below use the real ones.
   const library = async () => {
     const folder = temporaryFolder()
     const music = join(folder, 'music')
     mkdirSync(join(music, 'a'), { recursive: true })
     for (let index = 0; index < 4; index++)
       copyFileSync(join(source, `${index}.${extension}`), join(music, 'a', `${index}.${extension}`))
-    const scanner = await scannerOf(folder, { roots: [music] })
+    const scanner = await scannerOf(folder, { roots: [music], fileSource: nodeFileSource(), storage: memoryStorage() })
     const { counts } = await scanner.scan().result
     expect(counts).toMatchObject({ added: 4, errors: 0 })
     const ids = await Promise.all([0, 1, 2, 3].map((index) => idAt(scanner, `a/${index}.${extension}`)))

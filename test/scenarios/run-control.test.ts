@@ -39,7 +39,6 @@ describe('a run', () => {
     const run = scanner.scan()
     await new Promise<void>((resolve) => void scanner.on('track-added', () => resolve()))
     await run.pause()
-    await new Promise((resolve) => setTimeout(resolve, 300))
     const { tracks } = await scanner.library.stats()
     await new Promise((resolve) => setTimeout(resolve, 200))
     expect((await scanner.library.stats()).tracks).toBe(tracks)

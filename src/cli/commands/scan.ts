@@ -1,12 +1,14 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { RootConfig } from '../../config.ts'
+import { ScanError } from '../../core/errors.ts'
 import type { ScanMode } from '../../core/model/scan.ts'
 import type { ScanReport } from '../../core/report.ts'
 import type { Run } from '../../core/run.ts'
 import type { Scanner } from '../../scanner.ts'
 import { exitCode } from '../exit-codes.ts'
-import { databasePath, openScanner } from '../open-scanner.ts'
+import { databasePath, openScanner, withScanner } from '../open-scanner.ts'
 import { count, type Output, processOutput } from '../output.ts'
 import { progressView } from '../progress-view.ts'
 import type { SetExit } from '../run-cli.ts'
@@ -43,7 +45,9 @@ export const addScan = (program: Command, setExit: SetExit): void => {
     .option('--quiet', 'print no progress and no summary')
     .action(async (dirs: string[], options: ScanOptions) => {
       const output = processOutput(options.quiet === true)
-      const scanner = await openScanner(options, dirs.map(rootOf))
+      const roots = dirs.map(rootOf)
+      for (const { path } of roots) if (!(await isKnownRoot(options, path))) refuseNonFolder(path)
+      const scanner = await openScanner(options, roots)
       try {
         if (options.plan === true) await plan(scanner, options, output)
         else setExit(await scan(scanner, options, output))
@@ -57,6 +61,20 @@ export const addScan = (program: Command, setExit: SetExit): void => {
 const rootOf = (text: string): RootConfig => {
   const [, id, path] = /^([\w.-]+)=(.+)$/.exec(text) ?? []
   return id === undefined || path === undefined || existsSync(text) ? { path: text } : { path, id }
+}
+
+const isKnownRoot = async (options: ScanOptions, path: string): Promise<boolean> => {
+  if (existsSync(path) || !existsSync(databasePath(options))) return false
+  const roots = await withScanner(options, ({ library }) => library.roots())
+  return roots.some((root) => root.location === resolve(path))
+}
+
+/** A folder that a person just typed and that is not there is a slip; a root that the library knows is scanned without naming it. */
+const refuseNonFolder = (path: string): void => {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat === undefined) throw new ScanError('USAGE', `The folder ${path} is not there.`, { path })
+  if (!stat.isDirectory())
+    throw new ScanError('USAGE', `${path} is not a folder. Name the folder that holds the music.`, { path })
 }
 
 const plan = async (scanner: Scanner, options: ScanOptions, output: Output): Promise<void> => {

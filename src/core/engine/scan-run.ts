@@ -7,12 +7,13 @@ import type { CommitResult, UnitCommit } from '../ports/library-writer.ts'
 import type { Consumer, Queue } from '../ports/queue.ts'
 import type { ScanWorkers } from '../ports/scan-workers.ts'
 import type { Storage } from '../ports/storage.ts'
-import type { ScanReport, StageReport, StoppedRoot } from '../report.ts'
+import type { ScanReport, StoppedRoot } from '../report.ts'
 import type { Run } from '../run.ts'
 import type { StageContext } from '../stage.ts'
 import { EventStream } from './event-stream.ts'
 import { foldersAbove } from './folders-above.ts'
 import { Gate } from './gate.ts'
+import { reportOf } from './report-of.ts'
 import { runUnit, type Segments } from './segments.ts'
 import { StageMeter } from './stage-meter.ts'
 import { changesOf, type DiscoverScope, discoverPayload } from './units-of.ts'
@@ -61,6 +62,8 @@ export class ScanRun implements Run {
   readonly #stopped: StoppedRoot[] = []
   readonly #done = Promise.withResolvers<ScanState>()
   #begun: BegunScan | undefined
+  /** Units past the gate, but for discover, which rests at the gate between two of its units. */
+  readonly #storing = new Set<Promise<unknown>>()
   #discovering = 0
   #changes = 0
 
@@ -75,6 +78,7 @@ export class ScanRun implements Run {
   async pause(): Promise<void> {
     if (this.#begun === undefined || !this.#gate.close()) return
     await this.#parts.storage.ledger.setScanState(this.#begun.scan.id, 'paused', null, this.#parts.now())
+    await Promise.allSettled(this.#storing)
     this.#emit({ type: 'scan-pause', scanId: this.#begun.scan.id })
   }
 
@@ -104,20 +108,16 @@ export class ScanRun implements Run {
       const state = await this.#work(scan.id, prepared)
       await storage.ledger.setScanState(scan.id, state, this.#message(), now())
       const ended = await storage.ledger.scan(scan.id)
-      const durationMs = performance.now() - from
-      const counts = ended?.counts ?? scan.counts
-      const report: ScanReport = {
-        scanId: scan.id,
-        mode: scan.mode,
+      const report = reportOf({
+        scan: ended ?? scan,
         state,
         continued: continues?.id ?? null,
         startedAt,
-        durationMs: Math.round(durationMs),
-        counts,
-        filesPerSecond: Math.round(counts.seen / (durationMs / 1000)),
-        stages: this.#stageReports(),
+        durationMs: performance.now() - from,
+        meters: this.#meters,
+        fused: this.#parts.segments.fused,
         stopped: this.#allStopped(),
-      }
+      })
       this.#emit({ type: 'scan-end', report })
       return report
     } catch (error) {
@@ -200,7 +200,9 @@ export class ScanRun implements Run {
     )
     renewal.unref()
     try {
-      await this.#finished(scanId, segment, await this.#runUnit(scanId, lease, workers))
+      const work = this.#runUnit(scanId, lease, workers)
+      if (segment !== 'discover') this.#storing.add(work.finally(() => this.#storing.delete(work)))
+      await this.#finished(scanId, segment, await work)
     } catch (error) {
       await this.#unitFailed(scanId, segment, lease, error)
     } finally {
@@ -303,16 +305,6 @@ export class ScanRun implements Run {
     if (this.#stopped.some((known) => known.rootId === root.rootId)) return
     this.#stopped.push(root)
     this.#emit({ type: 'root-stopped', ...root })
-  }
-
-  #stageReports(): Readonly<Record<string, StageReport>> {
-    const { fused } = this.#parts.segments
-    return Object.fromEntries(
-      [...this.#meters].map(([name, meter]) => {
-        const into = this.#meters.get(fused.get(name) ?? '')
-        return [name, into === undefined ? meter.report() : { ...into.report(), busyMs: 0 }]
-      }),
-    )
   }
 
   #allStopped(): readonly StoppedRoot[] {

@@ -19,7 +19,7 @@ export const encoders: Readonly<Record<string, readonly string[]>> = {
   wma: ['-c:a', 'wmav2'],
   wv: ['-c:a', 'wavpack'],
   tta: ['-c:a', 'tta'],
-  aac: ['-c:a', 'aac', '-f', 'adts'],
+  aac: ['-c:a', 'aac', '-f', 'adts', '-write_id3v2', '1'],
   mka: ['-c:a', 'libvorbis', '-f', 'matroska'],
   webm: ['-c:a', 'libopus', '-f', 'webm'],
 }
