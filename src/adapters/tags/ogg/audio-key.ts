@@ -29,7 +29,8 @@ const rule = 'ogg.1'
  * The audio key of an Ogg stream. Payload are the bytes of its audio packets, without header packets and pages, since a tag editor that needs another
  * page for its comment renumbers all that follow, and a remuxer may cut the same packets into other pages. So nothing here depends on where pages begin:
  *
- * * length: the granule positions that the stream spans, instead of bytes, for which all page headers would have to be read;
+ * * length: the granule positions that the stream spans, instead of bytes, for which all page headers would have to be read. The last page's own one may cut
+ *   its last packet short, which remuxers forget, so packets are counted from the page before;
  * * head: the first 4 kB of packets;
  * * ⅓ and ⅔: 4 kB of packets from the one on that follows the packet in which that third of the span ends. A page shortly before is found by
  *   interpolating between granule positions, then packets are counted by their own durations ({@link PacketClock}); left out when the packets do not tell them;
@@ -38,7 +39,7 @@ const rule = 'ogg.1'
 export function oggAudioKey(window: ByteWindow, audio: OggAudio): string | undefined {
   const { headBytes, startGranule, clock } = audio.opening
   const tailBytes = collectTail(window, audio.lastPages, tail)
-  const span = audio.lastGranule - startGranule
+  const span = endGranule(window, audio, clock, startGranule) - startGranule
   return audioKeyOfWindows(rule, span, (index, target) => {
     if (index === 0) return copy(head, headBytes, target)
     if (index === 3) return copy(tail, tailBytes, target)
@@ -106,6 +107,32 @@ function firstGranule(start: PacketReader, clock: PacketClock | undefined): numb
   return 0
 }
 
+/** Where the last packet ends when all of it is played. */
+function endGranule(
+  window: ByteWindow,
+  { start, startPosition, lastPages, lastGranule }: OggAudio,
+  clock: PacketClock | undefined,
+  startGranule: number,
+): number {
+  const last = lastPages.at(-1)
+  if (clock === undefined || last === undefined) return lastGranule
+  const timed = lastPages.filter(({ granule }) => granule >= 0)
+  const before = timed.slice(0, -1).findLast((page) => packetsEnding(window, page) > Number(page.continued))
+  if (before === undefined && lastPages[0]?.position !== startPosition) return lastGranule
+  clock.reset()
+  const reader = before === undefined ? start.clone() : readerBehind(window, before, clock)
+  let reached = before?.granule ?? startGranule
+  while (!(reader.atPageEnd && reader.page.position === last.position) && reader.next()) reached += clock.add(reader)
+  return reached
+}
+
+/** A reader that stands behind the packets that end on a page. */
+function readerBehind(window: ByteWindow, page: OggPage, clock: PacketClock): PacketReader {
+  const reader = new PacketReader(window, page)
+  for (let ended = packetsEnding(window, page); ended > 0 && reader.next(); ended--) clock.pass(reader)
+  return reader
+}
+
 /** A reader that stands before the packet that follows the one in which `granule` is reached. */
 function readerAfter(
   window: ByteWindow,
@@ -116,12 +143,8 @@ function readerAfter(
 ): PacketReader {
   const page = pageBefore(window, audio, startGranule, granule)
   clock.reset()
-  const reader = page === undefined ? audio.start.clone() : new PacketReader(window, page)
-  let reached = startGranule
-  if (page !== undefined) {
-    reached = page.granule
-    for (let ended = packetsEnding(window, page); ended > 0 && reader.next(); ended--) clock.pass(reader)
-  }
+  const reader = page === undefined ? audio.start.clone() : readerBehind(window, page, clock)
+  let reached = page?.granule ?? startGranule
   while (reached < granule && reader.next()) reached += clock.add(reader)
   return reader
 }

@@ -6,7 +6,7 @@ const firstTailBytes = 16 * 1024
 const mostTailBytes = 1024 * 1024
 
 /**
- * The last pages of a stream, in order, that hold at least `payloadBytes` and a granule position, read from the end of the file backwards in growing
+ * The last pages of a stream, in order, that hold at least `payloadBytes` and two granule positions, read from the end of the file backwards in growing
  * pieces: fewer when the stream, which begins at `from`, has no more. Empty when it has no page there.
  */
 export function lastPages(window: ByteWindow, serial: number, from: number, payloadBytes: number): OggPage[] {
@@ -18,7 +18,7 @@ export function lastPages(window: ByteWindow, serial: number, from: number, payl
 
 function pagesBefore(window: ByteWindow, serial: number, from: number, end: number, payloadBytes: number): OggPage[] {
   let pages: OggPage[] = []
-  for (let length = firstTailBytes; ; length *= 4) {
+  for (let length = firstTailBytes; ; length *= 2) {
     const start = Math.max(from, end - Math.min(length, mostTailBytes))
     pages = []
     window.cover(start, end - start)
@@ -30,12 +30,13 @@ function pagesBefore(window: ByteWindow, serial: number, from: number, end: numb
       if (page !== undefined && page.position >= end) break
     }
     let payload = 0
-    let timed = false
+    let timed = 0
     for (const { body, end: bodyEnd, granule } of pages) {
       payload += bodyEnd - body
-      timed ||= granule >= 0
+      if (granule >= 0) timed++
     }
-    if ((timed && payload >= payloadBytes) || start === from || length >= mostTailBytes) return timed ? pages : []
+    const enough = timed >= 2 && payload >= payloadBytes
+    if (enough || start === from || length >= mostTailBytes) return timed > 0 ? pages : []
   }
 }
 

@@ -2,7 +2,7 @@ import type { ByteWindow } from '../byte-window.ts'
 import { copyLacing, type OggPage, readPage } from './page.ts'
 
 /** Pages that may lie between two pages of one stream before it counts as ended: other streams' pages, or other streams altogether. */
-const mostForeignPages = 4096
+const mostForeignPages = 1024
 
 /**
  * Reads the packets of one logical stream in order, page by page. A packet may span pages; what is skipped is not fetched.
@@ -121,7 +121,7 @@ export class PacketReader {
 
   #turnPage(): boolean {
     let position = this.#page.end
-    for (let i = 0; i < mostForeignPages; i++) {
+    for (let i = 0; i < mostForeignPages && !this.#page.last; i++) {
       const page = readPage(this.#window, position)
       if (page === undefined) break
       if (page.serial === this.#serial) {
