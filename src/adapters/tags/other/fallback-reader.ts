@@ -1,4 +1,5 @@
 import type { FileReading } from '../../../core/model/file-reading.ts'
+import type { ByteSource } from '../../../core/ports/byte-source.ts'
 import type { TagReader } from '../../../core/ports/tag-reader.ts'
 import { type AudioRange, audioKey } from '../audio-key.ts'
 import { readId3v2 } from '../id3/id3v2.ts'
@@ -26,7 +27,9 @@ export const fallbackReader: TagReader = {
       ? withoutTail(payload.ranges, readTrailingTags(bytes, payload.ranges[0]?.offset ?? 0, sink))
       : payload?.ranges
     const known = sink.pictures.length > 0
-    const metadata = await parse(input, !known)
+    // music-metadata expects none of our tags in front of some formats.
+    const start = payload?.trailingTags ? (payload.ranges[0]?.offset ?? 0) : 0
+    const metadata = await parse(start === 0 ? input : { name: input.name, bytes: from(bytes, start) }, !known)
     mapTags(metadata, sink.tags)
     const key = payload && ranges && audioKey(payload.rule, bytes, ranges)
     const reading: FileReading = {
@@ -39,6 +42,10 @@ export const fallbackReader: TagReader = {
     }
     return reading
   },
+}
+
+function from(bytes: ByteSource, start: number): ByteSource {
+  return { size: bytes.size - start, view: (position, length) => bytes.view(start + position, length) }
 }
 
 function withoutTail(ranges: readonly AudioRange[], end: number): AudioRange[] {
