@@ -13,7 +13,7 @@ import {
   removeAlbum,
   removeArtist,
 } from './write-entities.ts'
-import { markMissing, renewStamp, writeTrack } from './write-tracks.ts'
+import { markMissing, renewStamp, writeTracks } from './write-tracks.ts'
 
 /** One transaction, in the order of {@link UnitCommit}. */
 export const commit = (library: Library, unit: UnitCommit): CommitResult =>
@@ -29,7 +29,7 @@ const writeLibrary = (library: Library, unit: UnitCommit, scan: ScanRecord): voi
   for (const seed of unit.artists ?? []) putArtistSeed(library, seed)
   for (const seed of unit.albums ?? []) putAlbumSeed(library, seed)
   for (const id of unit.vacate ?? []) markMissing(library, id, 'overwritten', now)
-  for (const write of unit.tracks ?? []) writeTrack(library, write, scan, now)
+  writeTracks(library, unit.tracks ?? [], scan, now)
   for (const stamp of unit.stamps ?? []) renewStamp(library, stamp, scan)
   for (const arrival of unit.arrivals ?? []) library.arrivals.put({ kind: 'arrival', arrival, readScan: scan.id })
   for (const { rootId, path } of unit.settled ?? []) library.arrivals.delete(placeKey(rootId, path))

@@ -48,6 +48,8 @@ export class Library {
   readonly albumsByArtist = new RowIndex<AlbumRow>()
   readonly unsettledArtists = new RowIndex<ArtistRow>()
   readonly artistsByFoldedName = new RowIndex<ArtistRow>()
+  /** The name-only artists that are one with an MBID. */
+  readonly artistsBySameAs = new RowIndex<ArtistRow>()
   readonly tasksBySubject = new RowIndex<TaskRow>()
 
   readonly trackSearch: SearchIndex = new SearchIndex((id) =>
@@ -83,6 +85,7 @@ export class Library {
   readonly artists = new Table<ArtistRow>(this.journal, (artist) => artist.id, [
     [this.unsettledArtists, ({ id, settled }) => (settled ? [] : [id])],
     [this.artistsByFoldedName, ({ foldedName }) => [foldedName]],
+    [this.artistsBySameAs, ({ sameAs }) => (sameAs === null ? [] : [sameAs])],
     [this.artistSearch, ({ id }) => [id]],
   ])
 

@@ -20,7 +20,8 @@ export const setRoots = (
   })
 
 const removeRoot = (library: Library, rootId: string, now: number): void => {
-  for (const { id } of [...library.presentByRoot.get(rootId)]) markMissing(library, id, 'root-removed', now)
+  const ids = Array.from(library.presentByRoot.get(rootId), (track) => track.id)
+  for (const id of ids.sort(compareKeys)) markMissing(library, id, 'root-removed', now)
   for (const { state } of [...library.folders.values()])
     if (state.rootId === rootId) library.folders.delete(placeKey(rootId, state.key))
   for (const { error } of [...library.errors.values()])

@@ -21,10 +21,7 @@ interface Credited {
 }
 
 export const shownRows = (library: Library): Shown => {
-  const artistId = (id: string): string => {
-    const sameAs = library.artists.get(id)?.sameAs ?? null
-    return sameAs !== null && library.artists.has(sameAs) ? sameAs : id
-  }
+  const artistId = (id: string): string => library.artists.get(id)?.sameAs ?? id
   const credit = <Credit extends { readonly artistId: string }>(credited: Credit): Credit => {
     const shown = artistId(credited.artistId)
     return shown === credited.artistId ? credited : { ...credited, artistId: shown }

@@ -1,3 +1,4 @@
+import { ScanError } from '../../core/errors.ts'
 import type { AlbumSeed, AlbumSummary } from '../../core/model/album.ts'
 import type { ArtistSeed, ArtistSummary } from '../../core/model/artist.ts'
 import type { TaskOwed } from '../../core/model/scan.ts'
@@ -29,20 +30,35 @@ export const putAlbumSeed = (library: Library, seed: AlbumSeed): void => {
 }
 
 export const putAlbumSummary = (library: Library, summary: AlbumSummary): void => {
-  if (library.albums.has(summary.id)) library.albums.put({ ...summary, settled: true })
+  if (!library.albums.has(summary.id)) return
+  for (const { artistId } of summary.artists) {
+    if (library.artists.has(artistId)) continue
+    throw new ScanError(
+      'STORAGE_REFUSED',
+      `The album ${summary.title} cannot be stored: there is no artist ${artistId}.`,
+    )
+  }
+  library.albums.put({ ...summary, settled: true })
 }
 
 export const putArtistSummary = (library: Library, summary: ArtistSummary): void => {
   const artist = library.artists.get(summary.id)
-  if (artist !== undefined) library.artists.put({ ...artist, ...summary, settled: true })
+  if (artist === undefined) return
+  const sameAs = summary.sameAs !== null && library.artists.has(summary.sameAs) ? summary.sameAs : null
+  library.artists.put({ ...artist, ...summary, sameAs, settled: true })
 }
 
+/** Removes an album, unless a track names it (again). */
 export const removeAlbum = (library: Library, id: string): void => {
+  if (library.tracksByAlbum.has(id)) return
   library.albums.delete(id)
   removeTasks(library, 'album', id)
 }
 
+/** Removes an artist, unless a track or album credits it (again). */
 export const removeArtist = (library: Library, id: string): void => {
+  if (library.tracksByArtist.has(id) || library.albumsByArtist.has(id)) return
+  for (const artist of [...library.artistsBySameAs.get(id)]) library.artists.put({ ...artist, sameAs: null })
   library.artists.delete(id)
   removeTasks(library, 'artist', id)
 }

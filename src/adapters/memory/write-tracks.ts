@@ -12,13 +12,22 @@ export const presentAt = (library: Library, rootId: string, path: string): Track
   return undefined
 }
 
-export const writeTrack = (library: Library, { action, id, entry }: TrackWrite, scan: ScanRow, now: number): void => {
+/** Writes tracks; those that change places may take each other's. */
+export const writeTracks = (library: Library, writes: readonly TrackWrite[], scan: ScanRow, now: number): void => {
+  for (const write of writes) writeTrack(library, write, scan, now)
+  for (const { id, entry } of writes) {
+    for (const other of library.tracksAt.get(placeKey(entry.facts.rootId, entry.facts.path))) {
+      if (other.id !== id && other.missing === null) throw refusal(entry.facts, `track ${other.id} is at its path`)
+    }
+  }
+}
+
+const writeTrack = (library: Library, { action, id, entry }: TrackWrite, scan: ScanRow, now: number): void => {
   const { facts } = entry
   const before = library.tracks.get(id)
   if (action === 'insert' && before !== undefined) throw refusal(facts, `the id ${id} is taken`)
   if (action === 'update' && before === undefined) throw refusal(facts, `there is no track ${id} to update`)
-  const holder = presentAt(library, facts.rootId, facts.path)
-  if (holder !== undefined && holder.id !== id) throw refusal(facts, `track ${holder.id} is at its path`)
+  requireNamed(library, facts)
   const after: TrackRow = {
     kind: 'track',
     id,
@@ -51,6 +60,15 @@ export const renewStamp = (library: Library, stamp: NonNullable<UnitCommit['stam
   const track = presentAt(library, rootId, path)
   if (track === undefined) return
   library.tracks.put({ ...track, facts: { ...track.facts, size, mtimeUs, ctimeUs }, readScan: scan.id })
+}
+
+/** Rows that a track names must be there. */
+const requireNamed = ({ albums, artists }: Library, facts: TrackRow['facts']): void => {
+  const { albumId } = facts
+  if (albumId !== null && !albums.has(albumId)) throw refusal(facts, `there is no album ${albumId}`)
+  for (const { artistId } of facts.artists) {
+    if (!artists.has(artistId)) throw refusal(facts, `there is no artist ${artistId}`)
+  }
 }
 
 const refusal = ({ rootId, path }: TrackRow['facts'], why: string): ScanError =>

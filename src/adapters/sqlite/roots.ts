@@ -33,7 +33,7 @@ const removeRoot = (scope: CommitScope, id: string): void => {
   const root = db.get<{ root_key: number }>('SELECT root_key FROM roots WHERE id = ?', id)
   if (root === undefined) return
   for (const track of db.all<{ id: string }>(
-    'SELECT id FROM tracks WHERE root_key = ? AND missing_since IS NULL',
+    'SELECT id FROM tracks WHERE root_key = ? AND missing_since IS NULL ORDER BY id',
     root.root_key,
   ))
     markMissing(scope, track.id, 'root-removed')

@@ -97,8 +97,9 @@ export interface TrackWrite {
 
 /**
  * What one transaction does, in this order. Everything or nothing is committed. Parts left out do nothing, and ids or paths that nothing is stored for are passed over; but an
- * insert of a used id, an update of an unknown one, or a second present track at a path is refused (`STORAGE_REFUSED`). Whatever changes a track's links or whether it is
- * missing makes its albums and artists unsettled; so does inserting their rows.
+ * insert of a used id, an update of an unknown one, an album or artist that is not stored, or two present tracks at a path once all are written, is refused (`STORAGE_REFUSED`).
+ * Whatever changes a track's links or whether it is missing makes its albums and artists unsettled; so does inserting their rows. With an artist that has an MBID, the name-only
+ * ones of its folded name become unsettled.
  */
 export interface UnitCommit {
   /** Checked first, in the same transaction: `LEASE_LOST` and nothing done when the token is no longer the unit's. */
@@ -110,7 +111,7 @@ export interface UnitCommit {
   /** Tracks whose place another one takes now: marked missing (`overwritten`), as in `missing`. */
   readonly vacate?: readonly string[]
   /**
-   * Tracks to write. Links and genres are replaced, the search index follows; albums and artists they had and have become unsettled. A pending loss of an
+   * Tracks to write, each id once. Links and genres are replaced, the search index follows; albums and artists they had and have become unsettled. A pending loss of an
    * updated track goes. `read_scan` becomes the lease's scan; an inserted track's `added_scan` too (its generation is compared, see `IdentityLookup`).
    */
   readonly tracks?: readonly TrackWrite[]
@@ -140,7 +141,7 @@ export interface UnitCommit {
   /** Rows that settle computed: they are settled now. */
   readonly albumSummaries?: readonly AlbumSummary[]
   readonly artistSummaries?: readonly ArtistSummary[]
-  /** Albums and artists that have no track any more. */
+  /** Albums and artists that have no track any more; one that is named (again) stays. Their tasks go too, and no artist is the same as a removed one. */
   readonly removeAlbums?: readonly string[]
   readonly removeArtists?: readonly string[]
   readonly tasks?: readonly TaskOwed[]
@@ -224,7 +225,7 @@ export interface LibraryWriter {
   /** The roots known, by id. */
   roots(): Promise<readonly Root[]>
 
-  /** Adds or replaces roots, or removes them: their tracks become missing (`root-removed`), their folders, errors and pending rows go. */
+  /** Adds or replaces roots, or removes them: their tracks become missing (`root-removed`, told in byte order of id), their folders, errors and pending rows go. */
   setRoots(change: {
     readonly put?: readonly Root[]
     readonly remove?: readonly string[]

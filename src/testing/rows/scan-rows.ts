@@ -21,7 +21,7 @@ export const folderState = (values: Pick<FolderState, 'key'> & Partial<FolderSta
   diskPath: null,
   mtimeUs: 1_700_000_000_000_000,
   configHash: 'c0ffee',
-  device: 1,
+  mounts: 0,
   sidecars: [],
   ...values,
 })

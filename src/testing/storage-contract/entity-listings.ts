@@ -172,6 +172,25 @@ export const entityListings: Facet = ({ it }) => {
     assert.deepEqual(idsOf((await lab.reader.artists()).items), ['mbid', 'name'])
   })
 
+  it('shows an artist as itself again when the artist it was is removed', async (lab) => {
+    const seeds = [artistSeed({ name: 'Nina' }), artistSeed({ name: 'NINA', musicbrainzId: 'mbid' })]
+    const artists = [trackArtist({ artistId: 'artist:Nina' })]
+    await lab.store({ artists: seeds, tracks: [insertion('a', { path: 'a.mp3', artists })] })
+    const summary = { id: 'artist:Nina', name: 'Nina', sortName: 'nina' }
+    await lab.store({ artistSummaries: [{ ...summary, sameAs: 'artist:NINA' }] })
+    assert.deepEqual(idsOf((await lab.reader.artists()).items), ['artist:NINA'])
+    await lab.store({ removeArtists: ['artist:NINA'] })
+    await lab.store({ artists: seeds })
+    assert.deepEqual(idsOf((await lab.reader.artists()).items), ['artist:Nina'])
+  })
+
+  it('keeps an album and an artist that are to go but are named', async (lab) => {
+    await lab.store(newSongs({ id: 'a', artists: ['Nina'], album: 'Blue' }))
+    await lab.store({ removeAlbums: ['album:Blue'], removeArtists: ['artist:Nina'] })
+    const { albums, artists } = await lab.reader.stats()
+    assert.deepEqual([albums, artists], [1, 1])
+  })
+
   it('leaves out what only missing tracks have', async (lab) => {
     await lab.store(
       newSongs(

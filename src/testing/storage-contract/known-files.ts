@@ -44,7 +44,7 @@ export const knownFiles: Facet = ({ it }) => {
       key: 'state/',
       mtimeUs: null,
       diskPath: 'st%FFate',
-      device: 2 ** 40,
+      mounts: 2,
       sidecars: [{ name: 'a.lrc', size: 1, mtimeUs: 2 }],
     })
     await lab.store({

@@ -165,6 +165,7 @@ export const trackWrites: Facet = ({ it }) => {
     await lab.store(newSongs({ id: 'a' }))
     const updatedAt = lab.now
     const told = await lab.reader.changes(0)
+    assert.equal((await lab.reader.stats()).bytes, 4_000_000)
     lab.now += 1000
     const scan = await lab.scan()
     await scan.end({ stamps: [{ rootId: 'music', path: 'a.mp3', size: 7, mtimeUs: 8, ctimeUs: 9 }] })
@@ -174,6 +175,7 @@ export const trackWrites: Facet = ({ it }) => {
       [7, 8, 9, 'a', updatedAt],
     )
     assert.deepEqual(await lab.reader.changes(0), told)
+    assert.equal((await lab.reader.stats()).bytes, 7)
     const { folders } = await lab.writer.known({ rootId: 'music', under: '', after: null, files: true, limit: 10 })
     assert.deepEqual(folders[0]?.files?.readScans, [scan.scan.id])
   })

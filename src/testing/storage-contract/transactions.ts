@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { TrackWrite } from '../../core/ports/library-writer.ts'
 import { albumSummary, artistSeed } from '../rows/entity-rows.ts'
 import { folderState, insertion, itemError, pendingArrival, rewriting, taskOwed } from '../rows/scan-rows.ts'
+import { trackArtist } from '../rows/track-facts.ts'
 import type { CommitParts } from './lab.ts'
 import { observe, rejectsWith } from './observe.ts'
 import { newSongs } from './songs.ts'
@@ -48,6 +49,11 @@ export const transactions: Facet = ({ it }) => {
     ['updates an unknown id', rewriting('nobody', { path: 'nobody.mp3' })],
     ['puts a second track at a path', insertion('second', { path: 'b.mp3' })],
     ['moves a track to the path of another', rewriting('a', { path: 'b.mp3' })],
+    ['names an album that is not stored', insertion('x', { path: 'x.mp3', albumId: 'album:X' })],
+    [
+      'credits an artist that is not stored',
+      insertion('x', { path: 'x.mp3', artists: [trackArtist({ artistId: 'X' })] }),
+    ],
   ]
   for (const [what, write] of refused) {
     it(`refuses a commit that ${what}, and does nothing of it`, async (lab) => {
@@ -140,6 +146,27 @@ export const transactions: Facet = ({ it }) => {
       [
         ['b', 'a.mp3', null],
         ['a', 'b.mp3', null],
+      ],
+    )
+  })
+
+  it('lets tracks take the places that others leave in the same commit, in any order', async (lab) => {
+    await lab.store(newSongs({ id: 'a' }, { id: 'b' }, { id: 'c' }))
+    await lab.store({
+      tracks: [
+        insertion('new', { path: 'c.mp3' }),
+        rewriting('c', { path: 'a.mp3' }),
+        rewriting('a', { path: 'b.mp3' }),
+        rewriting('b', { path: 'd.mp3' }),
+      ],
+    })
+    assert.deepEqual(
+      (await lab.reader.tracks()).items.map((track) => [track.path, track.id]),
+      [
+        ['a.mp3', 'c'],
+        ['b.mp3', 'a'],
+        ['c.mp3', 'new'],
+        ['d.mp3', 'b'],
       ],
     )
   })
