@@ -3,7 +3,7 @@ import { creditRoles } from '../../core/model/track-tags.ts'
 import { parseLrc } from '../../core/parse-lrc.ts'
 import { fieldWriters, type TagsDraft } from './field-writers.ts'
 import type { TagField } from './tag-map.ts'
-import { cleanText, dateFromYear, parseDate } from './tag-values.ts'
+import { cleanText, dateFromYear, parseDate, parsePosition } from './tag-values.ts'
 
 /** Kinds of tags that can stand together in a file: which one is believed for a field that several have (lower wins). */
 const tagRanks = {
@@ -37,6 +37,8 @@ interface Rated<T> {
  */
 export class TagCollector {
   readonly #slots = new Map<TagField, Slot>()
+  /** Positions with totals (`6/12`): an APEv2 tag may hold only the 6 of what the ID3 tag beside it tells in full. */
+  readonly #totals = new Map<'trackNumber' | 'discNumber', { rank: number; text: string }>()
   #rank: number = tagRanks.id3v2
   #lyrics: Rated<Lyrics> | undefined
   #chapters: Chapter[] | undefined
@@ -59,6 +61,7 @@ export class TagCollector {
       this.addPerformer(text)
       return
     }
+    if ((field === 'trackNumber' || field === 'discNumber') && text.includes('/')) this.#noteTotal(field, text)
     const slot = this.#slots.get(field)
     if (slot === undefined) this.#slots.set(field, { rank: this.#rank, values: [text] })
     else if (slot.rank === this.#rank) slot.values.push(text)
@@ -66,6 +69,11 @@ export class TagCollector {
       slot.rank = this.#rank
       slot.values = [text]
     }
+  }
+
+  #noteTotal(field: 'trackNumber' | 'discNumber', text: string): void {
+    const known = this.#totals.get(field)
+    if (known === undefined || this.#rank <= known.rank) this.#totals.set(field, { rank: this.#rank, text })
   }
 
   /** Whether a field has a value yet, of whatever kind. */
@@ -120,6 +128,10 @@ export class TagCollector {
   finish(): TrackTags {
     const draft: TagsDraft = {}
     for (const [field, slot] of this.#slots) fieldWriters[field]?.(draft, slot.values)
+    for (const [field, { text }] of this.#totals) {
+      const { total } = parsePosition(text)
+      if (total !== undefined) draft[field === 'trackNumber' ? 'trackTotal' : 'discTotal'] ??= total
+    }
     this.#finishArtists(draft)
     this.#finishDates(draft)
     this.#finishCredits(draft)
