@@ -11,6 +11,7 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8')
 /** Built-ins that touch nothing outside the process. */
 const pure = [
   'node:assert',
+  'node:assert/strict',
   'node:async_hooks',
   'node:buffer',
   'node:crypto',
@@ -38,6 +39,9 @@ const adapterPackages: Readonly<Record<string, readonly string[]>> = {
   threads: ['birpc'],
 }
 
+/** The packages a stage may use: gitignore syntax is not ours to write again. */
+const stagePackages: Readonly<Record<string, readonly string[]>> = { discover: ['ignore'] }
+
 /** The composition roots: of the host's process, of the threads it starts, and of the command. */
 const composition: Room = { folders: ['src/'], builtins: 'all', packages: 'all' }
 
@@ -47,7 +51,7 @@ function roomOf(file: string): Room | undefined {
     case 'core':
       return { folders: ['src/core/'], builtins: pure, packages: [] }
     case 'stages':
-      return { folders: ['src/core/', `src/stages/${second}/`], builtins: pure, packages: [] }
+      return { folders: ['src/core/', `src/stages/${second}/`], builtins: pure, packages: stagePackages[second] ?? [] }
     case 'adapters':
       return {
         folders: ['src/core/', `src/adapters/${second}/`, 'src/adapters/support/'],

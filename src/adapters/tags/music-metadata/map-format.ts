@@ -1,6 +1,9 @@
-import { type IAudioMetadata, TrackType } from 'music-metadata'
+import type { IAudioMetadata, TrackType } from 'music-metadata'
 import type { AudioFormat } from '../../../core/model/audio-format.ts'
 import { optional } from '../optional.ts'
+
+/** `TrackType.audio` (Matroska §5.1.4.1.3), as a number, so that the package is loaded on use only. */
+const audioTrack: TrackType = 2
 
 type Rule<T> = readonly [RegExp, T]
 
@@ -69,7 +72,7 @@ function match(rules: readonly Rule<string>[], text: string): string | undefined
 
 /** MP4 codecs that music-metadata has no name for stand in its list of tracks as `<Opus>`. */
 function codecOfTrack({ trackInfo }: IAudioMetadata['format']): string | undefined {
-  return trackInfo.find(({ type }) => type === TrackType.audio)?.codecName?.replace(/^<(.*)>$/, '$1')
+  return trackInfo.find(({ type }) => type === audioTrack)?.codecName?.replace(/^<(.*)>$/, '$1')
 }
 
 /** The format as music-metadata tells it, under our names. */

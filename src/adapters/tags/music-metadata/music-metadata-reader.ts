@@ -1,5 +1,4 @@
 import type { IAudioMetadata, IPicture } from 'music-metadata'
-import { parseBlob } from 'music-metadata'
 import { ScanError } from '../../../core/errors.ts'
 import type { PicturePlace } from '../../../core/model/picture-place.ts'
 import { BytesPending } from '../../../core/ports/byte-source.ts'
@@ -30,6 +29,8 @@ export const musicMetadataReader: TagReader = {
 
 /** Parses a file; throws `FILE_NO_AUDIO` for what music-metadata cannot make out. `pictures: false` leaves pictures unread. */
 export async function parse({ name, bytes }: TagReaderInput, pictures = true): Promise<IAudioMetadata> {
+  // Loaded on use: most libraries never need it, and every reader thread would pay for it at its start.
+  const { parseBlob } = await import('music-metadata')
   let metadata: IAudioMetadata
   try {
     // An options object of its own: music-metadata writes into it.
