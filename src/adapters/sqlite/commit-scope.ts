@@ -93,10 +93,14 @@ export class CommitScope {
   /** With an artist that has an MBID, the name-only ones of its name: whether they are that one may change too. */
   #unsettleArtistRow(key: number): void {
     this.db.run('UPDATE artists SET unsettled = 1 WHERE artist_key = ? AND unsettled = 0', key)
-    this.db.run(
-      `UPDATE artists SET unsettled = 1 WHERE musicbrainz_id IS NULL AND unsettled = 0
-         AND folded_name = (SELECT folded_name FROM artists WHERE artist_key = ? AND musicbrainz_id IS NOT NULL)`,
+    const named = this.db.get<{ folded_name: string }>(
+      'SELECT folded_name FROM artists WHERE artist_key = ? AND musicbrainz_id IS NOT NULL',
       key,
+    )
+    if (named === undefined) return
+    this.db.run(
+      'UPDATE artists SET unsettled = 1 WHERE folded_name = ? AND musicbrainz_id IS NULL AND unsettled = 0',
+      named.folded_name,
     )
   }
 }

@@ -5,16 +5,23 @@ import { folderOf, nameOf } from '../../core/text/path-parts.ts'
 import type { CommitScope } from './commit-scope.ts'
 
 /** Renews what is known of files that were looked at without reading anything into their tracks. */
-export const writeStamps = (
-  { db, keys }: CommitScope,
-  scanId: number,
-  stamps: NonNullable<UnitCommit['stamps']>,
-): void => {
-  for (const { rootId, path, size, mtimeUs, ctimeUs } of stamps)
-    db.run(
-      'UPDATE tracks SET mtime_us = ?, ctime_us = ?, read_scan = ?, size = ? WHERE path = ? AND root_key = ? AND missing_since IS NULL',
-      ...[mtimeUs, ctimeUs, scanId, size, path, keys.root(rootId)],
+export const writeStamps = (scope: CommitScope, scanId: number, stamps: NonNullable<UnitCommit['stamps']>): void => {
+  const { db, keys } = scope
+  for (const { rootId, path, size, mtimeUs, ctimeUs } of stamps) {
+    const rootKey = keys.root(rootId)
+    const track = db.get<{ track_key: number; size: number; codec: string | null }>(
+      'SELECT track_key, size, codec FROM tracks WHERE root_key = ? AND path = ? AND missing_since IS NULL',
+      ...[rootKey, path],
     )
+    if (track === undefined) continue
+    db.run(
+      'UPDATE tracks SET size = ?, mtime_us = ?, ctime_us = ?, read_scan = ? WHERE track_key = ?',
+      ...[size, mtimeUs, ctimeUs, scanId, track.track_key],
+    )
+    const counted = { rootKey, codec: track.codec, durationMs: 0, missing: false }
+    scope.count({ ...counted, size: track.size }, -1)
+    scope.count({ ...counted, size }, 1)
+  }
 }
 
 export const writeErrors = ({ db, keys }: CommitScope, scanId: number, errors: readonly ItemError[]): void => {

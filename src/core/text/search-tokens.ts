@@ -18,9 +18,24 @@ const word = new RegExp(`([${unspaced}]+)|(?:(?![${unspaced}])[\\p{L}\\p{N}\\p{M
  * characters in hexadecimal (`u21u21u21`).
  */
 export const searchTokens = (text: string): readonly string[] => {
+  const known = recent.get(text)
+  if (known !== undefined) return known
+  const tokens = tokensOf(text)
+  if (recent.size >= mostRecent) recent.clear()
+  recent.set(text, tokens)
+  return tokens
+}
+
+/** Names of artists and albums come again with each of their tracks. */
+const recent = new Map<string, readonly string[]>()
+const mostRecent = 1000
+
+const tokensOf = (text: string): readonly string[] => {
   const folded = foldLetters(text).replace(apostrophes, '')
   const tokens = new Set<string>()
-  for (const match of folded.matchAll(word)) {
+  // Not `matchAll`, which compiles the expression anew for each text.
+  word.lastIndex = 0
+  for (let match = word.exec(folded); match !== null; match = word.exec(folded)) {
     if (match[1] === undefined) put(tokens, match[0])
     else for (const token of charactersAndPairs(match[1])) put(tokens, token)
   }
