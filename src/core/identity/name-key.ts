@@ -1,45 +1,43 @@
+import { compareKeys } from '../text/compare-keys.ts'
+
 /** Begins the key of a name that has no plain one: not UTF-8, or the second one of its NFC form in a folder. */
 const mark = '\uFFFD'
 
-/** A name of a listing and its key. */
-export interface KeyedName {
-  readonly key: string
-  /** The name as a file source spells it; percent-escaped when `escaped`. */
+/** A name as a file source lists it. */
+export interface ListedName {
   readonly name: string
+  /** Whether it is percent-escaped, because its bytes are not UTF-8. */
   readonly escaped: boolean
 }
 
 /**
- * Keys for the names of one folder: the NFC form; and for a name that is not UTF-8, begins with U+FFFD, or shares its NFC form with one before it in the order of their spelling,
- * U+FFFD and its bytes percent-escaped. So two names of a folder never share a key, and a library copied to a disk that normalises names keeps its keys.
+ * Keys for the names of one folder, in the same order: the NFC form; and for a name that is not UTF-8, begins with U+FFFD, or shares its NFC form with one before it in the order
+ * of their spelling, U+FFFD and its bytes percent-escaped. So two names of a folder never share a key, and a library copied to a disk that normalises names keeps its keys.
  */
-export const nameKeys = <Entry extends { readonly name: string; readonly escaped: boolean }>(
-  entries: readonly Entry[],
-): (Entry & { readonly key: string })[] => {
-  const taken = new Set<string>()
-  const keyed: (Entry & { readonly key: string })[] = []
-  const odd: Entry[] = []
-  for (const entry of entries) {
-    if (!entry.escaped && isPlain(entry.name)) {
-      taken.add(entry.name)
-      keyed.push({ ...entry, key: entry.name })
-    } else odd.push(entry)
-  }
-  odd.sort((a, b) => (a.name < b.name ? -1 : 1))
-  for (const entry of odd) {
-    const nfc = entry.name.normalize('NFC')
-    const plain = !entry.escaped && !entry.name.startsWith(mark) && !taken.has(nfc)
-    const key = plain ? nfc : mark + (entry.escaped ? entry.name : escapeName(entry.name))
+export const nameKeys = (names: readonly ListedName[]): string[] => {
+  const keys = names.map(({ name }) => name)
+  const odd: number[] = []
+  names.forEach((listed, at) => {
+    if (!isPlain(listed)) odd.push(at)
+  })
+  if (odd.length === 0) return keys
+  const taken = new Set(names.filter(isPlain).map(({ name }) => name))
+  odd.sort((a, b) => compareKeys(keys[a] ?? '', keys[b] ?? ''))
+  for (const at of odd) {
+    const { name = '', escaped = true } = names[at] ?? {}
+    const nfc = name.normalize('NFC')
+    const key = escaped || nfc.startsWith(mark) || taken.has(nfc) ? mark + (escaped ? name : escapeName(name)) : nfc
     taken.add(key)
-    keyed.push({ ...entry, key })
+    keys[at] = key
   }
-  return keyed
+  return keys
 }
 
 const isAscii = /^[\x20-\x7e]*$/
 
-const isPlain = (name: string): boolean =>
-  isAscii.test(name) || (!name.startsWith(mark) && name === name.normalize('NFC'))
+/** Whether a name is its own key. */
+const isPlain = ({ name, escaped }: ListedName): boolean =>
+  !escaped && (isAscii.test(name) || (!name.startsWith(mark) && name === name.normalize('NFC')))
 
 const unreserved = /[A-Za-z0-9 _.,()&'!+=@[\]{}~^$#;-]/
 

@@ -37,8 +37,9 @@ export interface FolderState {
   readonly diskPath: string | null
   /** `null` when the folder changed less than 2 s before it was listed: then the next quick scan lists it again. */
   readonly mtimeUs: number | null
-  /** Hash of the discover configuration the listing was made with. */
+  /** Hash of the discover configuration and of the ignore files above it that the listing was made with; empty when it could not be listed since. */
   readonly configHash: string
-  readonly device: number
+  /** How many mount points lie between the root and it, itself included: 0 on the root's own disk. Device numbers would change with each boot. */
+  readonly mounts: number
   readonly sidecars: readonly Sidecar[]
 }

@@ -4,10 +4,14 @@ import type { ItemError } from '../../core/model/item-error.ts'
 
 const most = { losses: 1000, folders: 1000, seen: 5000 }
 
+/** A sign of life after so many milliseconds, however little was found. */
+const longest = 250
+
 /** Gathers what a diff finds until it is worth a chunk. */
 export class ChunkBuilder {
   readonly #rootId: string
   readonly #chunkSize: number
+  readonly #now: () => number
   #changes: FileChange[] = []
   #losses: FileLoss[] = []
   #folders: FolderState[] = []
@@ -15,16 +19,21 @@ export class ChunkBuilder {
   #errors: ItemError[] = []
   #healed: { rootId: string; path: string }[] = []
   #seen = 0
+  #since: number
 
-  constructor(rootId: string, chunkSize: number) {
+  constructor(rootId: string, chunkSize: number, now: () => number) {
     this.#rootId = rootId
     this.#chunkSize = chunkSize
+    this.#now = now
+    this.#since = now()
   }
 
-  add(found: { readonly changes?: readonly FileChange[]; readonly losses?: readonly FileLoss[]; readonly seen?: number }): void {
-    this.#changes.push(...(found.changes ?? []))
-    for (const loss of found.losses ?? []) this.#losses.push(loss)
-    this.#seen += found.seen ?? 0
+  changes(found: readonly FileChange[]): void {
+    for (const change of found) this.#changes.push(change)
+  }
+
+  losses(found: readonly FileLoss[]): void {
+    for (const loss of found) this.#losses.push(loss)
   }
 
   folder(state: FolderState): void {
@@ -35,12 +44,27 @@ export class ChunkBuilder {
     this.#forget.push({ rootId: this.#rootId, key })
   }
 
-  error(error: ItemError): void {
-    this.#errors.push(error)
+  error(error: Pick<ItemError, 'path' | 'code' | 'message'>): void {
+    const { path, code, message } = error
+    const at = this.#now()
+    this.#errors.push({
+      rootId: this.#rootId,
+      path,
+      code,
+      message,
+      stage: 'discover',
+      retryable: true,
+      stamp: null,
+      at,
+    })
   }
 
   healed(path: string): void {
     this.#healed.push({ rootId: this.#rootId, path })
+  }
+
+  saw(files: number): void {
+    this.#seen += files
   }
 
   get full(): boolean {
@@ -48,12 +72,26 @@ export class ChunkBuilder {
       this.#changes.length >= this.#chunkSize ||
       this.#losses.length >= most.losses ||
       this.#folders.length + this.#forget.length + this.#errors.length >= most.folders ||
-      this.#seen >= most.seen
+      this.#seen >= most.seen ||
+      this.#now() - this.#since >= longest
     )
   }
 
-  /** What was gathered; the builder begins anew. */
-  take(): DiscoverChunk {
+  /** What was gathered, as chunks of bounded size; states of folders come with the last of their changes. The builder begins anew. */
+  *take(): Generator<DiscoverChunk> {
+    const nothing = {
+      changes: [],
+      losses: [],
+      folders: [],
+      forgetFolders: [],
+      errors: [],
+      healed: [],
+      stamps: [],
+      seen: 0,
+    }
+    while (this.#changes.length > this.#chunkSize)
+      yield { ...nothing, changes: this.#changes.splice(0, this.#chunkSize) }
+    while (this.#losses.length > most.losses) yield { ...nothing, losses: this.#losses.splice(0, most.losses) }
     const chunk: DiscoverChunk = {
       changes: this.#changes,
       losses: this.#losses,
@@ -71,6 +109,7 @@ export class ChunkBuilder {
     this.#errors = []
     this.#healed = []
     this.#seen = 0
-    return chunk
+    this.#since = this.#now()
+    yield chunk
   }
 }

@@ -1,225 +1,257 @@
 import { ScanError } from '../../core/errors.ts'
 import type { DiscoverChunk } from '../../core/model/discover-chunk.ts'
 import type { FileSource } from '../../core/ports/file-source.ts'
-import { type KnownFolder, type KnownPage, type KnownQuery, knownFlag } from '../../core/ports/library-writer.ts'
+import type { KnownFolder } from '../../core/ports/library-writer.ts'
 import type { DiscoverRequest } from '../../core/ports/scan-workers.ts'
 import { compareKeys } from '../../core/text/compare-keys.ts'
+import { type Answer, andThen, attempt } from './answer.ts'
 import { ChunkBuilder } from './chunk-builder.ts'
-import { diffFolder } from './diff-folder.ts'
-import { type DiscoverSettings, discoverConfigHash } from './discover-settings.ts'
+import { diffFolder, isHeld } from './diff-folder.ts'
+import type { DiscoverSettings } from './discover-settings.ts'
+import { findStart } from './find-start.ts'
 import { FolderFates } from './folder-fates.ts'
-import { KnownStream } from './known-stream.ts'
-import { type FolderListing, listFolder, rulesOf, type Walk, type WalkFolder } from './list-folder.ts'
-import { findStart, type Start } from './find-start.ts'
+import { failedState, hasFailed, newState } from './folder-state.ts'
+import { filesAt, holdsTracks, stateAt } from './known-facts.ts'
+import { type AskKnown, KnownStream } from './known-stream.ts'
+import { type FolderListing, listFolder } from './list-folder.ts'
+import { reasonOf, rootUnavailable } from './root-unavailable.ts'
+import { UnlistedFolders } from './unlisted-folders.ts'
+import { type Walk, type WalkFolder, walkOf } from './walk-folder.ts'
 
 /** What a diff works with. */
 export interface DiscoverContext {
   readonly source: FileSource
-  readonly known: (query: KnownQuery) => Promise<KnownPage>
+  readonly known: AskKnown
   readonly settings: DiscoverSettings
   readonly signal: AbortSignal
+  /** Milliseconds since the epoch. */
   readonly now: () => number
   /** Absolute folder of each root. */
   readonly locations: Readonly<Record<string, string>>
 }
 
 /**
- * The diff of a root, or a part of it, against what storage knows: two streams in the same order, merged folder by folder (DESIGN §3). Nothing is held but the folders above the
- * one at hand, and a page of rows.
+ * The diff of a root, or a part of it, against what storage knows: two streams in the same order, merged folder by folder (DESIGN §3). Nothing is held but the folders beside and
+ * above the one at hand, and two pages of rows.
  *
  * @throws ScanError `ROOT_UNAVAILABLE` before anything is said to be lost, when the root cannot be listed, or is empty while tracks of it are known.
  */
-export async function* discoverFiles(request: DiscoverRequest, context: DiscoverContext): AsyncGenerator<DiscoverChunk> {
-  const diff = new Diff(request, context)
-  yield* diff.run()
+export async function* discoverFiles(
+  request: DiscoverRequest,
+  context: DiscoverContext,
+): AsyncGenerator<DiscoverChunk> {
+  yield* new Diff(request, context).run()
 }
 
-const tracked = knownFlag.track | knownFlag.pending
+/** Rows of a page. */
+const pageSize = 20_000
 
 class Diff {
   readonly #request: DiscoverRequest
   readonly #context: DiscoverContext
   readonly #walk: Walk
   readonly #builder: ChunkBuilder
-  readonly #configHash: string
   readonly #only: ReadonlySet<string> | undefined
   readonly #quick: boolean
   readonly #fates = new FolderFates()
+  readonly #unlisted: UnlistedFolders
   /** Folders still to be looked at, the next one last. */
   readonly #frontier: WalkFolder[] = []
-  /** Quick scans: folders that need no listing, for those below them. */
-  readonly #unlisted = new Map<string, WalkFolder>()
 
   constructor(request: DiscoverRequest, context: DiscoverContext) {
+    const { source, settings, locations, now } = context
+    const { rootId, names, scan } = request
+    const root = locations[rootId]
+    if (root === undefined)
+      throw new ScanError('ROOT_UNAVAILABLE', `This process has no folder for the root ${rootId}.`, { rootId })
     this.#request = request
     this.#context = context
-    const { source, settings, locations } = context
-    const root = locations[request.rootId]
-    if (root === undefined) throw new ScanError('ROOT_UNAVAILABLE', `This process has no folder for the root ${request.rootId}.`, request)
-    let real: string | Promise<string> | undefined
-    const realRoot = (): string | Promise<string> => {
-      real ??= source.realPath({ root, path: '', escaped: false })
-      return real
-    }
-    this.#walk = { root, source, settings, realRoot }
-    this.#builder = new ChunkBuilder(request.rootId, settings.chunkSize)
-    this.#configHash = discoverConfigHash(settings)
-    this.#only = request.names === null ? undefined : new Set(request.names)
-    this.#quick = request.scan.mode === 'quick' && request.names === null
+    this.#walk = walkOf(root, source, settings)
+    this.#builder = new ChunkBuilder(rootId, settings.chunkSize, now)
+    this.#unlisted = new UnlistedFolders(this.#walk)
+    this.#only = names === null ? undefined : new Set(names)
+    this.#quick = scan.mode === 'quick' && names === null
   }
 
   async *run(): AsyncGenerator<DiscoverChunk> {
-    const { rootId, under } = this.#request
-    const start = await findStart(this.#walk, this.#request)
-    const rootDevice = await this.#storedRootDevice()
-    const stream = new KnownStream(this.#context.known, { rootId, under, files: !this.#quick, limit: 20_000 })
-    if (start.folder === undefined) this.#fates.set(under, start.fate)
-    else this.#frontier.push(start.folder)
+    const { known: ask, signal } = this.#context
+    const { under } = this.#request
+    await this.#begin()
+    const known = new KnownStream(ask, { ...this.#scope, files: !this.#quick, limit: this.#only ? 1 : pageSize })
     for (;;) {
-      this.#context.signal.throwIfAborted()
+      signal.throwIfAborted()
       const disk = this.#frontier.at(-1)
-      const known = stream.current ?? (await stream.peek())
-      if (disk === undefined && known === undefined) break
-      const order = disk === undefined ? 1 : known === undefined ? -1 : compareKeys(disk.key, known.key)
-      if (order > 0 && known !== undefined) {
-        stream.take()
-        if (this.#only === undefined || known.key === under) await this.#notAnnounced(known)
-      } else if (disk !== undefined) {
-        this.#frontier.pop()
-        if (order === 0) stream.take()
-        await this.#look(disk, order === 0 ? known : undefined, rootDevice, start, stream)
-      }
-      if (this.#builder.full) yield this.#builder.take()
+      const row = known.current ?? (known.ended ? undefined : await known.peek())
+      if (disk === undefined && (row === undefined || (this.#only !== undefined && row.key !== under))) break
+      const done = this.#step(disk, row, known)
+      if (done instanceof Promise) await done
+      if (this.#builder.full) yield* this.#builder.take()
     }
-    yield this.#builder.take()
+    yield* this.#builder.take()
   }
 
-  /** A known folder that no listing named. */
-  async #notAnnounced(known: KnownFolder): Promise<void> {
-    const above = this.#unlisted.get(parentOf(known.key))
-    if (above !== undefined) {
-      const folder = await this.#stat(known, above)
-      if (folder === 'unreadable') this.#fates.set(known.key, 'shielded')
-      else if (folder !== undefined) {
-        await this.#look(folder, known, undefined, undefined, undefined)
+  get #scope(): Pick<DiscoverRequest, 'rootId' | 'under'> {
+    const { rootId, under } = this.#request
+    return { rootId, under }
+  }
+
+  async #begin(): Promise<void> {
+    const { known } = this.#context
+    const { rootId } = this.#request
+    const start = await findStart(this.#walk, this.#request, {
+      stateAt: (key) => stateAt(known, rootId, key),
+      checkEmpty: () => this.#checkEmpty(),
+    })
+    for (const [key, fate] of start.fates) this.#fates.set(key, fate)
+    if (start.failed !== undefined) this.#failed(start.failed.key, start.failed.error)
+    if (start.folder !== undefined) this.#frontier.push(start.folder)
+  }
+
+  /** Takes the next folder from the disk, the storage, or both. */
+  #step(disk: WalkFolder | undefined, row: KnownFolder | undefined, known: KnownStream): Answer<void> {
+    const order = disk === undefined ? 1 : row === undefined ? -1 : compareKeys(disk.key, row.key)
+    if (disk !== undefined && order <= 0) {
+      this.#frontier.pop()
+      if (order === 0) known.take()
+      return this.#look(disk, order === 0 ? row : undefined)
+    }
+    if (row === undefined) return
+    const fate = this.#fates.of(row.key)
+    if (fate === undefined && this.#unlisted.isAbove(row.key)) return this.#announce(row)
+    known.take()
+    if (fate === undefined || fate === 'gone' || fate === 'ignored') return this.#lost(row, fate ?? 'gone')
+    if (this.#fates.at(row.key) === 'unreadable') this.#keep(failedState(row.state))
+  }
+
+  /** A known folder under one that needed no listing. */
+  #announce(row: KnownFolder): Answer<void> {
+    return andThen(this.#unlisted.find(row), ({ key, folder, failed, above }) => {
+      if (folder !== undefined) {
+        this.#frontier.push(folder)
         return
       }
-    }
-    const fate = this.#fates.of(known.key)
-    if (fate === 'shielded') return
-    const { files } = known.files === null ? await this.#filesOf(known) : known
-    const { rootId } = this.#request
-    const losses = (files?.names ?? []).flatMap((name, row) =>
-      ((files?.flags[row] ?? 0) & ~knownFlag.missing) === 0 ? [] : [{ rootId, path: known.key + name, reason: fate } as const],
-    )
-    this.#builder.add({ losses: this.#only === undefined ? losses : losses.filter(({ path }) => this.#only?.has(path.slice(known.key.length))) })
-    if (known.state !== null) this.#builder.forget(known.key)
+      // Only a listing proves that it is gone: the next scan must list the folder above.
+      this.#fates.set(key, 'kept')
+      if (failed !== undefined) this.#failed(key, failed)
+      else this.#keep({ ...above, mtimeUs: null })
+    })
   }
 
   /** A folder that is there: compares it, and announces those in it. */
-  async #look(
+  #look(folder: WalkFolder, row: KnownFolder | undefined): Answer<void> {
+    const state = row?.state ?? null
+    const { key, stat, mounts, rules } = folder
+    const unmounted = state !== null && state.mounts > mounts && !this.#fates.shields(key)
+    if (unmounted) {
+      this.#fates.set(key, 'unreadable')
+      this.#builder.error({ path: key, code: 'FOLDER_UNREADABLE', message: unmountedMessage })
+    }
+    if (this.#quick && !unmounted && state?.mtimeUs === stat.mtimeUs && state.configHash === rules.hash) {
+      this.#unlisted.push(folder, state)
+      return
+    }
+    const nowUs = this.#context.now() * 1000
+    const listed = attempt<FolderListing, { readonly error: unknown }>(
+      () => listFolder(this.#walk, folder),
+      (error) => ({ error }),
+    )
+    return andThen(listed, (listing) => {
+      if ('error' in listing) return this.#unlistable(folder, row, listing.error)
+      const compare = (files: KnownFolder['files']): void =>
+        this.#compare(folder, row && { ...row, files }, listing, nowUs, unmounted)
+      if (key === '' && listing.empty)
+        return this.#checkEmpty()
+          .then(() => this.#filesOf(row))
+          .then(compare)
+      return andThen(this.#filesOf(row), compare)
+    })
+  }
+
+  #compare(
     folder: WalkFolder,
-    known: KnownFolder | undefined,
-    rootDevice: number | undefined,
-    start: Start | undefined,
-    stream: KnownStream | undefined,
-  ): Promise<void> {
-    const { now } = this.#context
-    const state = known?.state
-    if (state != null && rootDevice !== undefined && state.device !== rootDevice && folder.stat.device === start?.device) {
-      this.#unreadable(folder.key, 'Another disk was mounted here and now is not.')
-      return
-    }
-    if (this.#quick && state != null && state.mtimeUs === folder.stat.mtimeUs && state.configHash === this.#configHash) {
-      this.#unlisted.set(folder.key, { ...folder, rules: await rulesOf(this.#walk, folder, state.sidecars) })
-      return
-    }
-    let listing: FolderListing
-    try {
-      listing = await listFolder(this.#walk, folder)
-    } catch (error) {
-      if (folder.key === '') throw unavailable(this.#request.rootId, this.#walk.root, reasonOf(error))
-      this.#unreadable(folder.key, `The folder cannot be read (${reasonOf(error)}). Everything under it keeps its state.`)
-      return
-    }
-    if (folder.key === '' && listing.empty && stream !== undefined) await this.#refuseEmpty(known, stream)
-    const withFiles = known !== undefined && known.files === null ? await this.#filesOf(known) : known
-    const diff = diffFolder(folder, listing, withFiles, this.#request, this.#configHash, now() * 1000, this.#only)
-    this.#builder.add({ ...diff, seen: this.#only === undefined ? listing.files.length : listing.files.filter(({ name }) => this.#only?.has(name)).length })
-    if (diff.state !== undefined) {
-      this.#builder.folder(diff.state)
-      if (known !== undefined && state === null) this.#builder.healed(folder.key)
+    row: KnownFolder | undefined,
+    listing: FolderListing,
+    nowUs: number,
+    unmounted: boolean,
+  ): void {
+    const { rootId, scan } = this.#request
+    const { key } = folder
+    const state = row?.state ?? null
+    const shielded = this.#fates.shields(key)
+    if (this.#quick) this.#unlisted.push(folder, null)
+    const sides = { rootId, key, listing, files: row?.files ?? null, state, only: this.#only, scan }
+    const { changes, losses, seen } = diffFolder(sides)
+    this.#builder.saw(seen)
+    this.#builder.changes(changes)
+    if (!shielded) this.#builder.losses(losses)
+    for (const { name, kind, error } of listing.unreadable) {
+      if (this.#only !== undefined && !this.#only.has(name)) continue
+      this.#failed(kind === 'file' ? key + name : `${key}${name}/`, error)
     }
     if (this.#only !== undefined) return
-    for (const key of listing.ignoredFolders) this.#fates.set(key, 'ignored')
-    for (const name of listing.unreadable) {
-      this.#unreadable(`${folder.key}${name}/`, undefined)
-    }
+    if (!unmounted && row !== undefined && (state === null || hasFailed(state))) this.#builder.healed(key)
+    this.#keep(newState(rootId, { folder, sidecars: listing.sidecars, nowUs, unmounted, shielded }, state))
+    for (const name of listing.unsure) this.#fates.set(`${key}${name}/`, 'kept')
+    for (const { name, kind } of listing.unreadable)
+      if (kind === 'folder') this.#fates.set(`${key}${name}/`, 'unreadable')
+    for (const ignored of listing.ignoredFolders) if (!shielded) this.#fates.set(ignored, 'ignored')
     for (const child of listing.folders.toSorted((a, b) => compareKeys(b.key, a.key))) this.#frontier.push(child)
   }
 
-  #unreadable(key: string, message: string | undefined): void {
-    this.#fates.set(key, 'shielded')
-    // Its state goes, so that the listing that succeeds is told from this one, and heals the entry.
-    this.#builder.forget(key)
-    if (message === undefined) return
+  /** A folder that was announced and cannot be listed: everything under it keeps what it says. */
+  #unlistable({ key }: WalkFolder, row: KnownFolder | undefined, error: unknown): void {
+    if (key === '') throw rootUnavailable(this.#request.rootId, this.#walk.root, reasonOf(error))
+    if (reasonOf(error) === 'ENOENT') {
+      // It vanished just now: the next scan will find the folder above without it.
+      this.#fates.set(key, 'kept')
+      return
+    }
+    this.#fates.set(key, 'unreadable')
+    this.#failed(key, error)
+    this.#keep(failedState(row?.state ?? null))
+  }
+
+  /** A known folder that is not there any more, or ignored. */
+  #lost(row: KnownFolder, reason: 'gone' | 'ignored'): Answer<void> {
     const { rootId } = this.#request
-    const error = { rootId, path: key, code: 'FOLDER_UNREADABLE', stage: 'discover', message, retryable: true, stamp: null } as const
-    this.#builder.error({ ...error, at: this.#context.now() })
+    const { key, state } = row
+    return andThen(this.#filesOf(row), (files) => {
+      const lost = (files?.names ?? []).filter(
+        (name, at) => isHeld(files?.flags[at] ?? 0) && (this.#only === undefined || this.#only.has(name)),
+      )
+      this.#builder.losses(lost.map((name) => ({ rootId, path: key + name, reason })))
+      if (this.#only !== undefined) return
+      if (state !== null) this.#builder.forget(key)
+      if (state === null || hasFailed(state)) this.#builder.healed(key)
+    })
+  }
+
+  #filesOf(row: KnownFolder | undefined): Answer<KnownFolder['files']> {
+    if (row === undefined || !this.#quick) return row?.files ?? null
+    return filesAt(this.#context.known, this.#request.rootId, row.key)
+  }
+
+  #keep(state: Parameters<ChunkBuilder['folder']>[0] | undefined): void {
+    if (state !== undefined) this.#builder.folder(state)
+  }
+
+  #failed(path: string, error: unknown): void {
+    const folder = path.endsWith('/')
+    const kept = folder ? 'Everything under it keeps its state.' : 'It keeps its state.'
+    this.#builder.error({
+      path,
+      code: folder ? 'FOLDER_UNREADABLE' : 'FILE_UNREADABLE',
+      message: `The ${folder ? 'folder' : 'file'} cannot be read (${reasonOf(error)}). ${kept} It is tried again in the next scan.`,
+    })
   }
 
   /** An empty root is a disk that is not mounted, if there was music. */
-  async #refuseEmpty(known: KnownFolder | undefined, stream: KnownStream): Promise<void> {
-    const hasTracks = (folder: KnownFolder): boolean => folder.files?.flags.some((flags) => (flags & tracked) !== 0) ?? false
-    const held: KnownFolder[] = known === undefined ? [] : [known]
-    for (let next = await stream.peek(); next !== undefined; next = await stream.peek()) {
-      stream.take()
-      held.push(next)
-      if (hasTracks(next.files === null ? await this.#filesOf(next) : next)) break
-    }
-    const last = held.at(-1)
-    const withFiles = last === undefined ? undefined : last.files === null ? await this.#filesOf(last) : last
-    if ((withFiles !== undefined && hasTracks(withFiles)) || held.some(hasTracks)) {
-      throw unavailable(this.#request.rootId, this.#walk.root, 'it is empty, although the library holds tracks of it')
-    }
-    for (const folder of held) if (folder.key !== '') await this.#notAnnounced(folder)
-  }
-
-  async #filesOf(known: KnownFolder): Promise<KnownFolder> {
+  async #checkEmpty(): Promise<void> {
     const { rootId } = this.#request
-    const { folders } = await this.#context.known({ rootId, under: known.key, after: null, files: true, limit: 1 })
-    return folders.find((folder) => folder.key === known.key) ?? { ...known, files: null }
-  }
-
-  async #stat(known: KnownFolder, above: WalkFolder): Promise<WalkFolder | undefined | 'unreadable'> {
-    const diskPath = known.state?.diskPath ?? null
-    try {
-      const path = { root: this.#walk.root, path: diskPath ?? known.key.slice(0, -1), escaped: diskPath !== null }
-      const found = this.#walk.source.stat(path)
-      const stat = found instanceof Promise ? await found : found
-      if (stat === undefined || stat.kind !== 'folder') return undefined
-      return { key: known.key, diskPath, stat, rules: above.rules, chain: [...above.chain, `${stat.device}:${stat.inode}`] }
-    } catch {
-      return 'unreadable'
-    }
-  }
-
-  async #storedRootDevice(): Promise<number | undefined> {
-    const { rootId } = this.#request
-    const { folders } = await this.#context.known({ rootId, under: '', after: null, files: false, limit: 1 })
-    return folders[0]?.key === '' ? folders[0].state?.device : undefined
+    if (await holdsTracks(this.#context.known, rootId))
+      throw rootUnavailable(rootId, this.#walk.root, 'it is empty, although the library holds tracks of it')
   }
 }
 
-const parentOf = (key: string): string => key.slice(0, key.lastIndexOf('/', key.length - 2) + 1)
-
-const reasonOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : error instanceof Error ? error.message : String(error)
-
-const unavailable = (rootId: string, location: string, why: string): ScanError =>
-  new ScanError('ROOT_UNAVAILABLE', `The root ${rootId} (${location}) cannot be scanned: ${why}. Nothing of it was changed. Look at its mount and scan again.`, {
-    stage: 'discover',
-    rootId,
-    path: location,
-    retryable: false,
-  })
+const unmountedMessage =
+  'A disk that was mounted here is not any more. What is not found here is not taken for lost: mount the disk again, or remove the folder if the disk is gone for good.'

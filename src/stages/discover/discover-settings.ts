@@ -13,9 +13,8 @@ export interface DiscoverSettings {
 }
 
 /** Extensions looked at unless the host says otherwise. */
-export const musicExtensions: readonly string[] = (
-  'mp3 flac m4a m4b mp4 ogg oga opus wav aif aiff wma wv ape mpc dsf dff aac mka webm tta spx'
-).split(' ')
+export const musicExtensions: readonly string[] =
+  'mp3 flac m4a m4b mp4 ogg oga opus wav aif aiff wma wv ape mpc dsf dff aac mka webm tta spx'.split(' ')
 
 /** The settings with their defaults. Hidden names (beginning with a dot) are always ignored. */
 export const discoverSettings = (some: Partial<DiscoverSettings> = {}): DiscoverSettings => ({

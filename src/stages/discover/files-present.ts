@@ -42,11 +42,11 @@ const presenceOf = async (
   if (locations[place.rootId] === undefined) return 'unknown'
   try {
     const path = diskPathOf(place, locations)
-    const stat = source.stat(path)
-    if ((stat instanceof Promise ? await stat : stat) !== undefined) return 'present'
+    const stat = await source.stat(path)
+    if (stat?.kind === 'file') return 'present'
     const top = await namesIn({ ...path, path: '', escaped: false })
     if (top === undefined || top.size === 0) return 'unknown'
-    return await provenAbsent(source, path, namesIn)
+    return stat === undefined ? await provenAbsent(source, path, namesIn) : 'absent'
   } catch {
     return 'unknown'
   }

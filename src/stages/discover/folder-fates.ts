@@ -1,7 +1,11 @@
-/** Why the rows under a folder are not compared. */
-export type FolderFate = 'shielded' | 'ignored' | 'gone'
+import { parentOf } from './walk-folder.ts'
 
-/** What became of folders that were not walked, by key; what is said of a folder holds for all below it. */
+/**
+ * What became of a folder that was not walked as it should: `gone`, `ignored`; `unreadable` (and told in the error list) or `kept` (without a word), which both shield every row under it.
+ */
+export type FolderFate = 'gone' | 'ignored' | 'unreadable' | 'kept'
+
+/** The fates of folders by key; what is said of a folder holds for all below it. */
 export class FolderFates {
   readonly #fates = new Map<string, FolderFate>()
 
@@ -9,13 +13,24 @@ export class FolderFates {
     this.#fates.set(key, fate)
   }
 
-  /** The fate of the nearest folder above, or of itself. A folder of which nothing was said is gone: the one above it was listed without it. */
-  of(key: string): FolderFate {
-    if (this.#fates.size === 0) return 'gone'
-    for (let above = key; above !== ''; above = above.slice(0, above.lastIndexOf('/', above.length - 2) + 1)) {
+  /** What was said of this very folder. */
+  at(key: string): FolderFate | undefined {
+    return this.#fates.get(key)
+  }
+
+  /** What was said of the folder, or of the nearest one above it. */
+  of(key: string): FolderFate | undefined {
+    if (this.#fates.size === 0) return undefined
+    for (let above = key; above !== ''; above = parentOf(above)) {
       const fate = this.#fates.get(above)
       if (fate !== undefined) return fate
     }
-    return this.#fates.get('') ?? 'gone'
+    return this.#fates.get('')
+  }
+
+  /** Whether rows under the folder keep what they say, whatever the disk shows. */
+  shields(key: string): boolean {
+    const fate = this.of(key)
+    return fate === 'unreadable' || fate === 'kept'
   }
 }

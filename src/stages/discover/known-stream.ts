@@ -1,18 +1,30 @@
-import { compareKeys } from '../../core/text/compare-keys.ts'
 import type { KnownFolder, KnownPage, KnownQuery } from '../../core/ports/library-writer.ts'
 
-/** What storage knows of a root, folder by folder in key order, one page read ahead. */
+/** Asks storage for a page of what it knows. */
+export type AskKnown = (query: KnownQuery) => Promise<KnownPage>
+
+/** What storage knows of a root, folder by folder in key order, one page read ahead while the disk is walked. */
 export class KnownStream {
-  readonly #known: (query: KnownQuery) => Promise<KnownPage>
+  readonly #known: AskKnown
   readonly #query: Omit<KnownQuery, 'after'>
   #folders: readonly KnownFolder[] = []
   #at = 0
   #next: Promise<KnownPage> | undefined
 
-  constructor(known: (query: KnownQuery) => Promise<KnownPage>, query: Omit<KnownQuery, 'after'>) {
+  constructor(known: AskKnown, query: Omit<KnownQuery, 'after'>) {
     this.#known = known
     this.#query = query
     this.#next = this.#fetch(null)
+  }
+
+  /** The folder at hand, when it needs no waiting: the usual case. */
+  get current(): KnownFolder | undefined {
+    return this.#folders[this.#at]
+  }
+
+  /** Whether there is nothing at hand because there is nothing more. */
+  get ended(): boolean {
+    return this.#next === undefined && this.#at >= this.#folders.length
   }
 
   /** The next folder without taking it; `undefined` at the end. */
@@ -27,30 +39,8 @@ export class KnownStream {
     return this.#folders[this.#at]
   }
 
-  /** The folder at hand, when it needs no waiting: the usual case. */
-  get current(): KnownFolder | undefined {
-    return this.#folders[this.#at]
-  }
-
   take(): void {
     this.#at++
-  }
-
-  /** Takes and returns the folders before `key` (all when `undefined`), then the folder of that key if it is known. */
-  async *before(key: string | undefined): AsyncGenerator<KnownFolder> {
-    for (;;) {
-      const folder = this.current ?? (await this.peek())
-      if (folder === undefined || (key !== undefined && compareKeys(folder.key, key) >= 0)) return
-      this.take()
-      yield folder
-    }
-  }
-
-  async at(key: string): Promise<KnownFolder | undefined> {
-    const folder = this.current ?? (await this.peek())
-    if (folder?.key !== key) return undefined
-    this.take()
-    return folder
   }
 
   #fetch(after: string | null): Promise<KnownPage> {

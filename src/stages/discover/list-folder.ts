@@ -1,150 +1,159 @@
-import { escapeName, nameKeys } from '../../core/identity/name-key.ts'
+import { nameKeys } from '../../core/identity/name-key.ts'
 import type { Sidecar } from '../../core/model/change.ts'
-import type { DiskPath, FileSource, FileStat } from '../../core/ports/file-source.ts'
-import type { DiscoverSettings } from './discover-settings.ts'
-import { type IgnoreRules, ignoreFiles } from './ignore-rules.ts'
-
-/** A folder to be walked. */
-export interface WalkFolder {
-  readonly key: string
-  /** Percent-escaped spelling without trailing `/`, where it differs from the key. */
-  readonly diskPath: string | null
-  readonly stat: FileStat
-  readonly rules: IgnoreRules
-  /** Device and inode of the folders above it and itself, to find loops. */
-  readonly chain: readonly string[]
-}
+import type { FileStat, FolderEntry } from '../../core/ports/file-source.ts'
+import { type Answer, andThen, askAll, attempt } from './answer.ts'
+import { type FileRole, roleOf } from './file-role.ts'
+import { type IgnoreRules, isIgnoreFile } from './ignore-rules.ts'
+import { rulesInside } from './rules-inside.ts'
+import { childOf, diskFolder, identityOf, spellingOf, type Walk, type WalkFolder } from './walk-folder.ts'
 
 /** A music file of a listing. */
 export interface ListedFile {
+  /** Its name as a key. */
   readonly name: string
   readonly diskPath: string | null
   readonly stat: FileStat
 }
 
-/** What a folder holds that matters. */
+/** A name of a folder that is there, but cannot be looked at. */
+export interface UnreadableEntry {
+  readonly name: string
+  readonly kind: 'file' | 'folder'
+  readonly error: unknown
+}
+
+/** What a folder holds that matters. Names are keys. */
 export interface FolderListing {
   readonly files: readonly ListedFile[]
-  /** Files that would be music but are ignored, by key. */
-  readonly ignoredFiles: ReadonlySet<string>
   readonly folders: readonly WalkFolder[]
-  /** Keys of folders that are ignored. */
+  /** Keys of folders that are ignored, links that are not followed among them. */
   readonly ignoredFolders: readonly string[]
-  /** Names, as keys, of files and folders that could not be stat'ed. */
-  readonly unreadable: readonly string[]
+  /** Names of which nothing can be said: they vanished after they were listed, or are links to nothing. */
+  readonly unsure: ReadonlySet<string>
+  readonly unreadable: readonly UnreadableEntry[]
   readonly sidecars: readonly Sidecar[]
-  /** Name of the `.lrc` for each stem. */
+  /** Name of the `.lrc` for each stem, as the disk spells it. */
   readonly lyrics: ReadonlyMap<string, string>
-  /** Whether there is any name at all that is not hidden. */
+  /** Whether no name is there that is not hidden. */
   readonly empty: boolean
+  /** Whether a file (or link) of this name is there, music or not. */
+  has(name: string): boolean
 }
 
-const pictures = /\.(jpe?g|png|webp|gif|avif)$/i
-const lyricsFile = /\.lrc$/i
-
-/** Where a walk takes place. */
-export interface Walk {
-  readonly root: string
-  readonly source: FileSource
-  readonly settings: DiscoverSettings
-  /** Real path of the root; known once a link is followed. */
-  readonly realRoot: () => string | Promise<string>
+interface Wanted {
+  readonly key: string
+  readonly path: string
+  readonly diskPath: string | null
+  readonly entry: FolderEntry
+  readonly role: FileRole | undefined
 }
 
-/** The disk's path of a key. */
-export const diskOf = ({ root }: Walk, path: string, diskPath: string | null): DiskPath => ({
-  root,
-  path: diskPath ?? path.replace(/\/$/, ''),
-  escaped: diskPath !== null,
-})
+type Look = FileStat | undefined | 'outside' | { readonly failed: unknown }
 
 /** Lists a folder and stats what matters in it. Throws what listing throws: then nothing is known of it. */
-export const listFolder = async (walk: Walk, folder: WalkFolder): Promise<FolderListing> => {
-  const { source, settings } = walk
-  const listed = source.list(diskOf(walk, folder.key, folder.diskPath))
-  const entries = listed instanceof Promise ? await listed : listed
-  const keyed = nameKeys(entries.filter((entry) => !entry.name.startsWith('.') || isIgnoreFile(entry.name)))
-  const rules = await rulesOf(walk, folder, keyed)
+export const listFolder = (walk: Walk, folder: WalkFolder): Answer<FolderListing> =>
+  andThen(walk.source.list(diskFolder(walk, folder)), (all) => {
+    const entries = all.filter(({ name }) => !name.startsWith('.') || isIgnoreFile(name))
+    const keys = nameKeys(entries)
+    return andThen(rulesInside(walk, folder, keys), (rules) => {
+      const wanted = wantedOf(walk, folder, entries, keys)
+      return andThen(
+        askAll(wanted, (one) => lookAt(walk, one)),
+        (looks) => {
+          const sorted = sortOut(walk, folder, rules, wanted, looks)
+          return { ...sorted, empty: all.every(({ name }) => name.startsWith('.')), has: finder(entries, keys) }
+        },
+      )
+    })
+  })
+
+const wantedOf = (
+  walk: Walk,
+  folder: WalkFolder,
+  entries: readonly FolderEntry[],
+  keys: readonly string[],
+): Wanted[] => {
+  const wanted: Wanted[] = []
+  entries.forEach((entry, at) => {
+    const key = keys[at] ?? ''
+    const role = entry.kind === 'folder' || entry.kind === 'other' ? undefined : roleOf(key, walk.music)
+    if (entry.kind === 'other' || (entry.kind === 'file' && role === undefined)) return
+    wanted.push({ key, path: folder.key + key, diskPath: spellingOf(folder, key, entry), entry, role })
+  })
+  return wanted
+}
+
+const lookAt = (walk: Walk, { path, diskPath, entry }: Wanted): Answer<Look> => {
+  const { source, settings, root } = walk
+  const disk = { root, path: diskPath ?? path, escaped: diskPath !== null }
+  const stat = (): Answer<Look> =>
+    attempt<Look, Look>(
+      () => source.stat(disk),
+      (failed) => ({ failed }),
+    )
+  if (entry.kind !== 'link') return stat()
+  if (!settings.followLinks) return 'outside'
+  return attempt<Look, Look>(
+    () =>
+      andThen(walk.realRoot(), (real) =>
+        andThen(source.realPath(disk), (target) =>
+          target === real || target.startsWith(real.endsWith('/') ? real : `${real}/`) ? stat() : 'outside',
+        ),
+      ),
+    (failed) => (isNothingThere(failed) ? undefined : { failed }),
+  )
+}
+
+const sortOut = (
+  { settings }: Walk,
+  folder: WalkFolder,
+  rules: IgnoreRules,
+  wanted: readonly Wanted[],
+  looks: readonly Look[],
+): Omit<FolderListing, 'empty' | 'has'> => {
   const files: ListedFile[] = []
-  const ignoredFiles = new Set<string>()
   const folders: WalkFolder[] = []
   const ignoredFolders: string[] = []
-  const unreadable: string[] = []
+  const unsure = new Set<string>()
+  const unreadable: UnreadableEntry[] = []
   const sidecars: Sidecar[] = []
   const lyrics = new Map<string, string>()
-  for (const { key, name, escaped, kind } of keyed) {
-    if (kind === 'other' || (kind === 'link' && !settings.followLinks)) continue
-    const dot = key.lastIndexOf('.')
-    const extension = dot < 0 ? '' : key.slice(dot + 1).toLowerCase()
-    const music = settings.extensions.includes(extension)
-    const sidecar = lyricsFile.test(key) || pictures.test(key) || key.startsWith('.')
-    if (kind === 'file' && !music && !sidecar) continue
-    const path = folder.key + key
-    const spelled = folder.diskPath === null && !escaped && name === key ? null : spell(folder, name, escaped)
-    const found = statOf(walk, path, spelled)
-    // Awaiting what is already there would cost more than the stat.
-    const stat = found instanceof Promise ? await found : found
-    if (stat === 'unreadable') {
-      unreadable.push(key)
-      continue
-    }
-    if (stat === undefined || (kind === 'link' && !(await staysInside(walk, path, spelled)))) continue
-    if (stat.kind === 'folder') {
-      const id = `${stat.device}:${stat.inode}`
+  wanted.forEach(({ key, path, diskPath, entry, role }, at) => {
+    const look = looks[at]
+    if (look === undefined) unsure.add(key)
+    else if (look === 'outside') ignoredFolders.push(`${path}/`)
+    else if ('failed' in look) {
+      // Whoever may search a folder may look at the files in it: it is the folder that is forbidden, then.
+      if (entry.kind === 'file' && isForbidden(look.failed)) throw look.failed
+      unsure.add(key)
+      if (entry.kind === 'folder') unreadable.push({ name: key, kind: 'folder', error: look.failed })
+      else if (role === 'music') unreadable.push({ name: key, kind: 'file', error: look.failed })
+    } else if (look.kind === 'folder') {
       if (rules.ignores(`${path}/`)) ignoredFolders.push(`${path}/`)
-      else if (!folder.chain.includes(id)) folders.push({ key: `${path}/`, diskPath: spelled, stat, rules, chain: [...folder.chain, id] })
-    } else if (stat.kind === 'file' && music) {
-      if (rules.ignores(path)) ignoredFiles.add(key)
-      else files.push({ name: key, diskPath: spelled, stat })
-    } else if (stat.kind === 'file' && sidecar) {
-      sidecars.push({ name: key, size: stat.size, mtimeUs: stat.mtimeUs })
-      if (lyricsFile.test(key)) lyrics.set(key.slice(0, -4), key)
+      else if (entry.kind !== 'link' || !folder.chain.includes(identityOf(look)))
+        folders.push(childOf(folder, settings, { key: `${path}/`, diskPath, stat: look, rules }))
+    } else if (look.kind === 'file' && role === 'music') {
+      if (!rules.ignores(path)) files.push({ name: key, diskPath, stat: look })
+    } else if (look.kind === 'file' && role !== undefined) {
+      sidecars.push({ name: key, size: look.size, mtimeUs: look.mtimeUs })
+      if (role === 'lyrics' && !entry.escaped) lyrics.set(key.slice(0, key.lastIndexOf('.')), entry.name)
     }
-  }
+  })
   sidecars.sort((a, b) => (a.name < b.name ? -1 : 1))
-  const empty = entries.every((entry) => entry.name.startsWith('.'))
-  return { files, ignoredFiles, folders, ignoredFolders, unreadable, sidecars, lyrics, empty }
+  return { files, folders, ignoredFolders, unsure, unreadable, sidecars, lyrics }
 }
 
-const isIgnoreFile = (name: string): boolean => name === ignoreFiles.patterns || name === ignoreFiles.everything
-
-const spell = (folder: WalkFolder, name: string, escaped: boolean): string => {
-  const above = folder.diskPath ?? escapePath(folder.key.replace(/\/$/, ''))
-  return `${above === '' ? '' : `${above}/`}${escaped ? name : escapeName(name)}`
-}
-
-const escapePath = (path: string): string => path.split('/').map(escapeName).join('/')
-
-type Stat = FileStat | undefined | 'unreadable'
-
-const statOf = (walk: Walk, path: string, diskPath: string | null): Stat | Promise<Stat> => {
-  try {
-    const stat = walk.source.stat(diskOf(walk, path, diskPath))
-    return stat instanceof Promise ? stat.catch(() => 'unreadable' as const) : stat
-  } catch {
-    return 'unreadable'
+/** Names are looked up only where something is lost: seldom. */
+const finder = (entries: readonly FolderEntry[], keys: readonly string[]): FolderListing['has'] => {
+  let names: Set<string> | undefined
+  return (name) => {
+    names ??= new Set(keys.filter((_, at) => entries[at]?.kind === 'file' || entries[at]?.kind === 'link'))
+    return names.has(name)
   }
 }
 
-const staysInside = async (walk: Walk, path: string, diskPath: string | null): Promise<boolean> => {
-  try {
-    const [real, root] = await Promise.all([walk.source.realPath(diskOf(walk, path, diskPath)), walk.realRoot()])
-    return real === root || real.startsWith(root.endsWith('/') ? root : `${root}/`)
-  } catch {
-    return false
-  }
-}
+const errnoOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
 
-/** The rules inside a folder, given the names in it. */
-export const rulesOf = async (walk: Walk, folder: WalkFolder, entries: readonly { readonly name: string }[]): Promise<IgnoreRules> => {
-  if (entries.some((entry) => entry.name === ignoreFiles.everything)) return folder.rules.within(folder.key, '')
-  if (!entries.some((entry) => entry.name === ignoreFiles.patterns)) return folder.rules
-  const path = folder.diskPath === null ? folder.key + ignoreFiles.patterns : `${folder.diskPath}/${ignoreFiles.patterns}`
-  const opened = walk.source.open({ root: walk.root, path, escaped: folder.diskPath !== null })
-  const file = opened instanceof Promise ? await opened : opened
-  try {
-    return folder.rules.within(folder.key, new TextDecoder().decode(file.bytes.view(0, Math.min(file.bytes.size, 1_000_000))))
-  } finally {
-    await file.close()
-  }
-}
+const isForbidden = (error: unknown): boolean => errnoOf(error) === 'EACCES' || errnoOf(error) === 'EPERM'
+
+const isNothingThere = (error: unknown): boolean => errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR'

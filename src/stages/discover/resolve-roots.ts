@@ -63,10 +63,13 @@ export const resolveRoots = async (request: RootsRequest): Promise<ResolvedRoots
     if (there === undefined || 'failed' in there) {
       stopped.push(unavailable(rootId, location, there?.failed))
     } else if (there.kind !== 'folder') {
-      throw new ScanError('USAGE', `${location} is not a folder. Name the folder that holds the music.`, { path: location })
+      throw new ScanError('USAGE', `${location} is not a folder. Name the folder that holds the music.`, {
+        path: location,
+      })
     } else {
       const { realPath, device, inode } = there
-      if (!found.some((root) => root.realPath === realPath)) found.push({ id: rootId, location, realPath, device, inode })
+      if (!found.some((root) => root.realPath === realPath))
+        found.push({ id: rootId, location, realPath, device, inode })
     }
   }
   refuseEqualIds(found)
@@ -74,10 +77,13 @@ export const resolveRoots = async (request: RootsRequest): Promise<ResolvedRoots
   const roots: Found[] = []
   const parts: { readonly root: Found; readonly location: string }[] = []
   for (const root of found) {
-    const outer = [...knownPlaces, ...found].find((other) => other.id !== root.id && isInside(root.realPath, other.realPath))
+    const outer = [...knownPlaces, ...found].find(
+      (other) => other.id !== root.id && isInside(root.realPath, other.realPath),
+    )
     const inner = knownPlaces.find((other) => other.id !== root.id && isInside(other.realPath, root.realPath))
     if (inner !== undefined) throw nested(root, inner)
-    if (outer !== undefined) parts.push({ root: outer, location: outer.location + root.realPath.slice(outer.realPath.length) })
+    if (outer !== undefined)
+      parts.push({ root: outer, location: outer.location + root.realPath.slice(outer.realPath.length) })
     else if (isRelocated(root, known, relocated)) stopped.push(moved(root, known))
     else roots.push(root)
   }
@@ -86,14 +92,19 @@ export const resolveRoots = async (request: RootsRequest): Promise<ResolvedRoots
   const whole = roots.map((root) => ({ root, location: root.location }))
   const scopes = await scopesOf({
     roots: unique,
-    places: request.paths === null ? [...whole, ...parts] : request.paths.map((path) => ({ root: undefined, location: resolve(path) })),
+    places:
+      request.paths === null
+        ? [...whole, ...parts]
+        : request.paths.map((path) => ({ root: undefined, location: resolve(path) })),
     probe,
   })
   return {
     locations: Object.fromEntries(unique.map(({ id, location }) => [id, location])),
     scopes,
     stopped,
-    put: roots.filter((root) => isNews(root, known)).map(({ id, location, device, inode }) => ({ id, location, device, inode })),
+    put: roots
+      .filter((root) => isNews(root, known))
+      .map(({ id, location, device, inode }) => ({ id, location, device, inode })),
   }
 }
 

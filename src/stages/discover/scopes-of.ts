@@ -28,7 +28,11 @@ export const scopesOf = async ({ roots, places, probe }: ScopesRequest): Promise
     const root = known ?? rootOf(location, roots)
     const key = keyOf(location, root)
     const there = key === '' ? undefined : await probe(location).catch(() => undefined)
-    const asFile = { rootId: root.id, under: key.slice(0, key.lastIndexOf('/') + 1), name: key.slice(key.lastIndexOf('/') + 1) }
+    const asFile = {
+      rootId: root.id,
+      under: key.slice(0, key.lastIndexOf('/') + 1),
+      name: key.slice(key.lastIndexOf('/') + 1),
+    }
     if (there !== undefined && there.kind !== 'folder') files.push(asFile)
     else folders.push({ rootId: root.id, under: key === '' ? '' : `${key}/` })
     // What is not there may have been either.
@@ -38,15 +42,22 @@ export const scopesOf = async ({ roots, places, probe }: ScopesRequest): Promise
     outer.rootId === rootId && key.startsWith(outer.under)
   const widest = folders.filter(
     (folder, index) =>
-      !folders.some((other, at) => at !== index && covers(other, folder.rootId, folder.under) && (other.under !== folder.under || at < index)),
+      !folders.some(
+        (other, at) =>
+          at !== index && covers(other, folder.rootId, folder.under) && (other.under !== folder.under || at < index),
+      ),
   )
-  const single = files.filter(({ rootId, under, name }) => !widest.some((folder) => covers(folder, rootId, under + name)))
+  const single = files.filter(
+    ({ rootId, under, name }) => !widest.some((folder) => covers(folder, rootId, under + name)),
+  )
   const byFolder = Map.groupBy(single, ({ rootId, under }) => `${rootId}\0${under}`)
   return [
     ...widest.map((folder) => ({ ...folder, names: null })),
     ...[...byFolder.values()].flatMap((some) => {
       const [first] = some
-      return first === undefined ? [] : [{ rootId: first.rootId, under: first.under, names: [...new Set(some.map(({ name }) => name))] }]
+      return first === undefined
+        ? []
+        : [{ rootId: first.rootId, under: first.under, names: [...new Set(some.map(({ name }) => name))] }]
     }),
   ]
 }
@@ -61,4 +72,5 @@ const rootOf = (location: string, roots: readonly Located[]): Located => {
   throw new ScanError('USAGE', `${location} lies in no root. The roots are: ${known}.`, { path: location })
 }
 
-const keyOf = (location: string, root: Located): string => location.slice(root.location.length).split(sep).filter(Boolean).join('/').normalize('NFC')
+const keyOf = (location: string, root: Located): string =>
+  location.slice(root.location.length).split(sep).filter(Boolean).join('/').normalize('NFC')
