@@ -1,19 +1,20 @@
 import { nodeFileSource } from './adapters/files/node-file-source.ts'
 import { readersOf, readFile } from './adapters/tags/read-file.ts'
+import { readPending } from './adapters/tags/read-pending.ts'
 import type { FileChange } from './core/model/change.ts'
 import type { DiscoverChunk } from './core/model/discover-chunk.ts'
 import type { EntityBatch, TrackDraft } from './core/model/entity-batch.ts'
 import type { FileSource } from './core/ports/file-source.ts'
 import type { KnownPage, KnownQuery } from './core/ports/library-writer.ts'
 import type { DiscoverRequest, FilePlace, Presence } from './core/ports/scan-workers.ts'
-import type { TagReader, TagReaderInput } from './core/ports/tag-reader.ts'
+import type { TagReader } from './core/ports/tag-reader.ts'
 import { batchDrafts } from './stages/batch/batch-drafts.ts'
 import type { BatchSettings } from './stages/batch/batch-settings.ts'
 import { discoverFiles } from './stages/discover/discover-files.ts'
 import type { DiscoverSettings } from './stages/discover/discover-settings.ts'
 import { filesPresent } from './stages/discover/files-present.ts'
 import type { Probe } from './stages/discover/resolve-roots.ts'
-import { extractFile } from './stages/extract/extract-file.ts'
+import { type ExtractParts, extractFile } from './stages/extract/extract-file.ts'
 
 /** What a scan's work with files is told, as plain data that threads can be given. */
 export interface ScanSettings {
@@ -50,8 +51,7 @@ export const scanTasks = (
   { source = nodeFileSource(), readers = [] }: ScanTools = {},
 ): ScanTasks => {
   const now = Date.now
-  const chain = [...readers, ...readersOf.auto]
-  const parts = { source, locations, now, readFile: (input: TagReaderInput) => readFile(input, chain) }
+  const parts = { source, locations, now, readFile: reading([...readers, ...readersOf.auto]) }
   return {
     discover: (request, known, signal) =>
       discoverFiles(request, { source, known, settings: discover, signal, now, locations }),
@@ -74,3 +74,14 @@ export const scanTasks = (
     },
   }
 }
+
+/** The chain of readers, over files that are read at once or fetched piece by piece. */
+const reading =
+  (chain: readonly TagReader[]): ExtractParts['readFile'] =>
+  (input, fetch) =>
+    fetch === undefined
+      ? readFile(input, chain)
+      : readPending(
+          () => readFile(input, chain),
+          ({ position, length }) => fetch(position, length),
+        )

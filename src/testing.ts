@@ -1,6 +1,22 @@
 export { ScanError } from './core/errors.ts'
-export { type GenerateLibraryOptions, type GeneratedLibrary, generateLibrary } from './testing/generate-library/generate-library.ts'
-export type { GeneratedTrack, LibraryFormat } from './testing/generate-library/generated-track.ts'
-export type { LibraryOptions } from './testing/generate-library/describe-library.ts'
+export { describeLibrary, type LibraryOptions } from './testing/generate-library/describe-library.ts'
+export {
+  type GeneratedLibrary,
+  type GenerateLibraryOptions,
+  generateLibrary,
+} from './testing/generate-library/generate-library.ts'
+export { type GeneratedTrack, LIBRARY_FORMATS, type LibraryFormat } from './testing/generate-library/generated-track.ts'
+export { renderTrack } from './testing/generate-library/render-track.ts'
+export { albumSeed, albumSummary, artistSeed } from './testing/rows/entity-rows.ts'
+export {
+  folderState,
+  insertion,
+  itemError,
+  pendingArrival,
+  rewriting,
+  root,
+  taskOwed,
+} from './testing/rows/scan-rows.ts'
+export { trackArtist, trackFacts } from './testing/rows/track-facts.ts'
 export { storageContract } from './testing/storage-contract/storage-contract.ts'
-export type { StorageContractOptions } from './testing/storage-contract/suite.ts'
+export type { StorageContractOptions, StorageUnderTest, TestRunner } from './testing/storage-contract/suite.ts'

@@ -30,7 +30,7 @@ describe('a run', () => {
       counts: { seen: 120, changes: 120, read: 120, added: 120, errors: 0 },
       stopped: [],
     })
-    expect(report.stages.extract.items + report.stages.discover.items).toBeGreaterThan(0)
+    expect((report.stages.extract?.items ?? 0) + (report.stages.discover?.items ?? 0)).toBeGreaterThan(0)
   })
 
   it('goes on after a pause, whose state is in the storage', async () => {

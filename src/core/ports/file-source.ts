@@ -24,6 +24,8 @@ export interface FileStat extends FileStamp {
 export interface OpenFile {
   readonly bytes: ByteSource
   readonly stamp: FileStamp
+  /** Brings the bytes that {@link OpenFile.bytes} threw `BytesPending` for; a source that is read at once has none. */
+  fetch?(position: number, length: number): Promise<void>
   close(): void | Promise<void>
 }
 

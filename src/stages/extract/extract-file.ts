@@ -15,7 +15,7 @@ export interface ExtractParts {
   /** Absolute folder of each root, on this machine. */
   readonly locations: Readonly<Record<string, string>>
   /** The chain of readers; throws `FILE_NO_AUDIO` when none knows the file. */
-  readonly readFile: (input: TagReaderInput) => FileReading | Promise<FileReading>
+  readonly readFile: (input: TagReaderInput, fetch: OpenFile['fetch']) => FileReading | Promise<FileReading>
   readonly now: () => number
 }
 
@@ -36,7 +36,10 @@ const readOpen = (change: FileChange, file: OpenFile, parts: ExtractParts): Trac
   const lyrics = change.lyricsFile === null ? undefined : readSidecarLyrics(change, change.lyricsFile, parts)
   let pending = false
   try {
-    const reading = parts.readFile({ name: change.path.slice(change.path.lastIndexOf('/') + 1), bytes: file.bytes })
+    const reading = parts.readFile(
+      { name: change.path.slice(change.path.lastIndexOf('/') + 1), bytes: file.bytes },
+      file.fetch?.bind(file),
+    )
     if (!(reading instanceof Promise) && !(lyrics instanceof Promise)) return drafted(current, reading, lyrics)
     pending = true
     return Promise.all([reading, lyrics])
