@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ScanReport } from '../../src/index.ts'
@@ -76,4 +76,45 @@ describe('when storage goes away, nothing is marked or lost', () => {
     await scanner.scan().result
     expect(await exported(scanner)).toBe(before)
   })
+
+  it('a root that is said to be elsewhere waits until it is confirmed', async () => {
+    const { folder, one, two, before } = await twoRoots()
+    const elsewhere = join(folder, 'elsewhere')
+    cpSync(one, elsewhere, { recursive: true, preserveTimestamps: true })
+    const moved = await scannerOf(folder, { roots: [{ id: 'one', path: elsewhere }, two] })
+    expect(codes(await moved.scan().result)).toEqual(['one ROOT_RELOCATED'])
+    expect(await exported(moved)).toBe(before)
+    const { counts, stopped } = await moved.scan({ confirm: { relocated: ['one'] } }).result
+    expect(stopped).toEqual([])
+    expect(counts).toMatchObject({ added: 0, missing: 0 })
+    expect((await moved.library.roots()).map((root) => root.location)).toContain(elsewhere)
+  })
+
+  it('a root whose mount hangs is given up after a while, and the process is still there', async () => {
+    const { folder, one, scanner: first, before } = await twoRoots()
+    await first.close()
+    // Its readers are stopped in mid-scan: to the host that is a disk that never answers.
+    const scanner = await scannerOf(folder, { roots: [one], isolate: 'always', hangMs: 1500 })
+    const run = scanner.scan({ mode: 'full' })
+    const children = await new Promise<readonly number[]>((resolve) => {
+      const look = setInterval(() => {
+        const found = childProcesses()
+        if (found.length === 0) return
+        clearInterval(look)
+        for (const pid of found) process.kill(pid, 'SIGSTOP')
+        resolve(found)
+      }, 5)
+    })
+    const report = await run.result
+    expect(children.length).toBeGreaterThan(0)
+    expect(codes(report)).toEqual(['one ROOT_UNAVAILABLE'])
+    expect(report.stopped[0]?.message).toMatch(/has not answered/)
+    expect(await exported(scanner)).toBe(before)
+  }, 30_000)
 })
+
+/** Processes started by this one, from the kernel's own list. */
+const childProcesses = (): readonly number[] =>
+  readdirSync('/proc/self/task').flatMap((task) =>
+    readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  )
