@@ -21,8 +21,8 @@ export const explanation =
       duplicates: duplicatesOf(library, tracks),
       tasks: tracks
         .flatMap((track) => [...library.tasksBySubject.get(subjectKey('track', track.id))])
-        .map(({ kind, version }) => ({ kind, version }))
-        .sort((a, b) => compareKeys(a.kind, b.kind) || compareKeys(a.version, b.version)),
+        .sort((a, b) => compareKeys(a.kind, b.kind) || compareKeys(a.subjectId, b.subjectId))
+        .map(({ kind, version }) => ({ kind, version })),
     }
   }
 

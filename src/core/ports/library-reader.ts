@@ -116,7 +116,7 @@ export interface ErrorQuery extends PageRequest {
   readonly code?: string
 }
 
-/** Everything storage knows of one path. Tracks (present first) and duplicates (also missing ones) by id; tasks of the tracks by kind. */
+/** Everything storage knows of one path. Tracks (present first) and duplicates (also missing ones) by id; tasks of the tracks by kind, then track id. */
 export interface Explanation {
   readonly rootId: string
   readonly path: string

@@ -19,9 +19,10 @@ export const brokenStorages: Readonly<Record<string, Break>> = {
         try {
           return await writer.commit(unit)
         } catch (error) {
-          const { lease, now } = unit
+          const { lease, now, artists = [], albums = [] } = unit
           if (refused(error))
-            for (const write of unit.tracks ?? []) await writer.commit({ lease, now, tracks: [write] }).catch(() => {})
+            for (const write of unit.tracks ?? [])
+              await writer.commit({ lease, now, artists, albums, tracks: [write] }).catch(() => {})
           throw error
         }
       },
