@@ -12,12 +12,29 @@ export type { Album, AlbumArtist, AlbumMember, AlbumSeed, AlbumSummary } from '.
 export type { Artist, ArtistSeed, ArtistSpelling, ArtistSummary, UnsettledArtist } from './core/model/artist.ts'
 export type { AudioFormat } from './core/model/audio-format.ts'
 export type { FileChange, FileLoss, FolderState, Sidecar } from './core/model/change.ts'
+export type { DiscoverChunk } from './core/model/discover-chunk.ts'
 export type { EntityBatch, TrackDraft, TrackEntry } from './core/model/entity-batch.ts'
 export type { FileReading } from './core/model/file-reading.ts'
 export type { ItemError } from './core/model/item-error.ts'
+export type {
+  ArrivalGroup,
+  IdentityCandidate,
+  PendingArrival,
+  PendingLoss,
+  UnpairedArrival,
+} from './core/model/pending.ts'
 export type { PicturePlace } from './core/model/picture-place.ts'
 export type { Root } from './core/model/root.ts'
-export type { ScanCounts, ScanMode, ScanRecord, ScanState } from './core/model/scan.ts'
+export type {
+  NewUnit,
+  ScanCounts,
+  ScanMode,
+  ScanRecord,
+  ScanState,
+  TaskOwed,
+  UnitLease,
+  UnitSegment,
+} from './core/model/scan.ts'
 export type { ArtistRole, FileStamp, MissingReason, Track, TrackArtist, TrackFacts } from './core/model/track.ts'
 export type {
   Chapter,
@@ -32,12 +49,13 @@ export type {
 export { type Pipeline, pipeline } from './core/pipeline.ts'
 export { type ByteSource, BytesPending } from './core/ports/byte-source.ts'
 export type { DiskPath, EntryKind, FileSource, FileStat, FolderEntry, OpenFile } from './core/ports/file-source.ts'
-export type { Ledger } from './core/ports/ledger.ts'
+export type { BeginScan, BegunScan, ClaimUnit, Ledger } from './core/ports/ledger.ts'
 export type {
   AlbumQuery,
   ArtistQuery,
   ErrorQuery,
   Explanation,
+  ExportRequest,
   Genre,
   LibraryChange,
   LibraryReader,
@@ -48,9 +66,21 @@ export type {
   SearchResult,
   TrackQuery,
 } from './core/ports/library-reader.ts'
-export type { CommitResult, LibraryWriter } from './core/ports/library-writer.ts'
+export type {
+  CommitResult,
+  IdentityLookup,
+  IdentityMatches,
+  KnownFiles,
+  KnownFolder,
+  KnownPage,
+  KnownQuery,
+  LibraryWriter,
+  SettleCursor,
+  TrackWrite,
+  UnitCommit,
+} from './core/ports/library-writer.ts'
 export type { Consumer, Job, Queue, QueueCapabilities } from './core/ports/queue.ts'
-export type { ScanWorkers } from './core/ports/scan-workers.ts'
+export type { DiscoverRequest, FilePlace, Presence, ScanWorkers } from './core/ports/scan-workers.ts'
 export type { Storage, StorageCapabilities, StorageLimits } from './core/ports/storage.ts'
 export type { TagReader, TagReaderInput } from './core/ports/tag-reader.ts'
 export type { ScanReport, StageReport, StoppedRoot } from './core/report.ts'

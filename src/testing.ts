@@ -1,4 +1,7 @@
 export { ScanError } from './core/errors.ts'
+export type { PendingArrival } from './core/model/pending.ts'
+export type { TaskOwed } from './core/model/scan.ts'
+export type { TrackWrite } from './core/ports/library-writer.ts'
 export { describeLibrary, type LibraryOptions } from './testing/generate-library/describe-library.ts'
 export {
   type GeneratedLibrary,
