@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { ScanError } from '../../core/errors.ts'
 import { type Engine, openEngine } from './engine.ts'
 import { fileLock, memoryLock } from './scan-lock.ts'
-import { resultCode, sentenceOf } from './sqlite-error.ts'
+import { resultCode } from './sqlite-error.ts'
 
 /** Milliseconds that a statement waits for another process to end its transaction. */
 export const busyTimeout = 5000
@@ -45,16 +45,6 @@ export const openFile = (path: string): OpenedFile => {
     database.close()
     throw error
   }
-}
-
-/** The error for a database that could not be opened. */
-export const openError = (error: unknown, path: string): ScanError => {
-  if (ScanError.is(error) && error.code !== 'STORAGE_FAILED') return error
-  const cause = ScanError.is(error) ? error.cause : error
-  return new ScanError('STORAGE_UNAVAILABLE', `The database ${path} cannot be opened: ${sentenceOf(cause)}.`, {
-    path,
-    cause,
-  })
 }
 
 const checkWritable = (path: string): void => {

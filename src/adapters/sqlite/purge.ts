@@ -27,7 +27,7 @@ export const purge = (db: Connection, missingBefore: number, now: number): reado
   db.transaction(() => {
     const scope = new CommitScope(db, now)
     const tracks = db.all<PurgedTrack>(
-      'SELECT track_key, id, root_key, codec, size, duration_ms, album_key FROM tracks WHERE missing_since < ? ORDER BY id',
+      'SELECT track_key, id, root_key, codec, size, duration_ms, album_key FROM tracks WHERE missing_since < ? ORDER BY +id',
       missingBefore,
     )
     for (const track of tracks) purgeTrack(scope, track)

@@ -143,7 +143,7 @@ CREATE INDEX idx_tracks_artist_album ON tracks (album_key, missing_since, album_
 CREATE INDEX idx_tracks_mb_id ON tracks (musicbrainz_recording_id) WHERE musicbrainz_recording_id IS NOT NULL;
 -- Moved music is found by its audio, most often among what is missing.
 CREATE INDEX idx_tracks_missing_audio ON tracks (audio_key, missing_since) WHERE audio_key IS NOT NULL;
-CREATE INDEX idx_tracks_missing ON tracks (root_key, missing_since) WHERE missing_since IS NOT NULL;
+CREATE INDEX idx_tracks_missing ON tracks (missing_since) WHERE missing_since IS NOT NULL;
 CREATE UNIQUE INDEX idx_tracks_change ON tracks (change_seq);
 
 -- What the tags of a file say, as read, and where its pictures lie: JSON, apart from the columns that queries look at.

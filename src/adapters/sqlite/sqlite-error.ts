@@ -62,3 +62,13 @@ export const storageError = (error: unknown): unknown => {
     retryable: passing.has(code),
   })
 }
+
+/** The error for a database that could not be opened. */
+export const openError = (error: unknown, path: string): ScanError => {
+  if (ScanError.is(error) && error.code !== 'STORAGE_FAILED') return error
+  const cause = ScanError.is(error) ? error.cause : error
+  return new ScanError('STORAGE_UNAVAILABLE', `The database ${path} cannot be opened: ${sentenceOf(cause)}.`, {
+    path,
+    cause,
+  })
+}

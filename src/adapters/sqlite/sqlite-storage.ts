@@ -6,6 +6,7 @@ import type { Storage } from '../../core/ports/storage.ts'
 import type { Backend } from './backend.ts'
 import type { SqliteDatabase } from './database.ts'
 import type { PortName } from './messages.ts'
+import { openError } from './sqlite-error.ts'
 import { threadBackend } from './thread-backend.ts'
 
 /** Where the database is. */
@@ -82,5 +83,9 @@ const openBackend = async (options: SqliteStorageOptions): Promise<Backend> => {
   if ('path' in options) return threadBackend(options.path)
   // Loaded on use: with a path, the engine is needed in the thread only.
   const { directBackend } = await import('./direct-backend.ts')
-  return directBackend(options.database)
+  try {
+    return directBackend(options.database)
+  } catch (error) {
+    throw openError(error, 'passed in')
+  }
 }

@@ -2,7 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { ScanError } from '../../core/errors.ts'
 import { checkpoints } from './checkpoints.ts'
 import { plainError, type Request, replyText } from './messages.ts'
-import { busyTimeout, openError, openFile } from './open-file.ts'
+import { busyTimeout, openFile } from './open-file.ts'
+import { openError } from './sqlite-error.ts'
 
 /** The thread that a database file lives in. The first message says whether it opened; then each request has one reply, in order. */
 const serve = (port: NonNullable<typeof parentPort>, path: string): void => {

@@ -1,0 +1,6 @@
+import { sqliteStorage } from '../../../../src/adapters/sqlite/sqlite-storage.ts'
+
+/** Opens the database and forgets to close it. */
+const storage = sqliteStorage({ path: process.argv[2] ?? '' })
+await storage.open()
+await storage.reader.stats()
