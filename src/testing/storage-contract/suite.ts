@@ -23,7 +23,7 @@ export interface StorageContractOptions extends TestRunner {
 }
 
 /** A facet of the contract adds its cases; each gets a fresh, open storage. */
-export interface Suite {
+interface Suite {
   readonly it: (name: string, body: (lab: Lab) => Promise<void>) => void
 }
 
