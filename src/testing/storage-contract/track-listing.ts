@@ -107,7 +107,10 @@ export const trackListing: Facet = ({ it }) => {
   it('goes on after the last row shown, whatever came or went since', async (lab) => {
     await lab.store(newSongs(...['b', 'd', 'f'].map((id) => ({ id }))))
     const first = await lab.reader.tracks({ limit: 2 })
-    await lab.store({ ...newSongs({ id: 'a' }, { id: 'e' }), missing: [{ trackId: 'd', reason: 'gone' }] })
+    await lab.store({
+      ...newSongs({ id: 'a' }, { id: 'aa' }, { id: 'e' }),
+      missing: [{ trackId: 'd', reason: 'gone' }],
+    })
     const second = await lab.reader.tracks({ limit: 2, cursor: first.next ?? '' })
     assert.deepEqual(
       [idsOf(first.items), idsOf(second.items)],
