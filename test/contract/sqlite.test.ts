@@ -13,7 +13,8 @@ process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'soniquebay-compile-cache')
 type Closable = SqliteDatabase & { close(): unknown }
 
 // The package brings no types of its own.
-const BetterSqlite3: new (path: string) => Closable = createRequire(import.meta.url)('better-sqlite3')
+const require = createRequire(import.meta.url)
+const BetterSqlite3: new (path: string) => Closable = require('better-sqlite3')
 
 const freshFolder = () => mkdtemp(join(tmpdir(), 'sqlite-contract-'))
 

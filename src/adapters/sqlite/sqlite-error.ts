@@ -41,7 +41,7 @@ export const resultCode = (error: unknown): number | undefined => {
 }
 
 /** What the result code means to a person; the library's own words when there is nothing better. */
-export const sentenceOf = (error: unknown): string => {
+const sentenceOf = (error: unknown): string => {
   const sentence = sentences[resultCode(error) ?? 0]
   return sentence ?? (error instanceof Error ? error.message : String(error))
 }

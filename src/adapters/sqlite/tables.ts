@@ -20,7 +20,7 @@ type Snake<Name extends string> = Name extends `${infer Head}${infer Tail}`
 
 type FactsTable = { readonly [Name in FactColumn as Snake<Name>]: string | number | null }
 
-export interface TracksTable extends FactsTable {
+interface TracksTable extends FactsTable {
   readonly track_key: number
   readonly id: string
   readonly root_key: number
@@ -50,7 +50,7 @@ export interface AlbumsTable {
   readonly duration_ms: number
 }
 
-export interface ArtistsTable {
+interface ArtistsTable {
   readonly artist_key: number
   readonly id: string
   readonly name: string
