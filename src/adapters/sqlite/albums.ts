@@ -34,9 +34,9 @@ export const albums = (db: Connection, request: AlbumQuery = {}): Page<Album> =>
   if (compilation !== undefined) query = query.where('albums.compilation', '=', compilation ? 1 : 0)
   if (pages.after !== undefined) query = query.where(pages.after)
   const ordered = query
-    .select(pages.at.as('cursor'))
+    .select(pages.place)
     .orderBy(pages.orderBy)
     .limit(pages.limit + 1)
-  const { rows, next } = pages.cut(run(db, ordered.$castTo<AlbumRow & { readonly cursor: string }>()))
+  const { rows, next } = pages.cut(run(db, ordered.$castTo<AlbumRow>()))
   return { items: rows.map(albumOf), next }
 }

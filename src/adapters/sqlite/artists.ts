@@ -20,9 +20,9 @@ export const artists = (db: Connection, request: ArtistQuery = {}): Page<Artist>
   if (request.albumArtists === true) query = query.where(artistHasAlbums)
   if (pages.after !== undefined) query = query.where(pages.after)
   const ordered = query
-    .select(pages.at.as('cursor'))
+    .select(pages.place)
     .orderBy(pages.orderBy)
     .limit(pages.limit + 1)
-  const { rows, next } = pages.cut(run(db, ordered.$castTo<ArtistRow & { readonly cursor: string }>()))
+  const { rows, next } = pages.cut(run(db, ordered.$castTo<ArtistRow>()))
   return { items: rows.map(artistOf), next }
 }

@@ -1,3 +1,4 @@
+import { ScanError } from '../../core/errors.ts'
 import type { SqliteDatabase, SqliteStatement, SqliteValue } from './database.ts'
 import { storageError } from './sqlite-error.ts'
 
@@ -12,10 +13,16 @@ const maxStatements = 300
 /** A database with its prepared statements kept, values normalised before they are bound, and errors as `ScanError`s. */
 export class Connection {
   readonly #database: SqliteDatabase
+  /** Whether this library cuts texts at a NUL when it reads them, as `node:sqlite` did before Node 24: then they are refused rather than spoiled. */
+  readonly #refusesNul: boolean
   readonly #statements = new Map<string, SqliteStatement>()
 
   constructor(database: SqliteDatabase) {
     this.#database = database
+    this.#refusesNul = database
+      .prepare("SELECT 'a' || char(0) || 'b' AS text")
+      .all()
+      .some((row) => (row as Row)['text'] !== 'a\0b')
   }
 
   exec(sql: string): void {
@@ -23,22 +30,22 @@ export class Connection {
   }
 
   run(sql: string, ...values: Bindable[]): void {
-    this.#statement(sql).run(...normalise(values))
+    this.#statement(sql).run(...this.#normalised(values))
   }
 
   /** Key of the row that an INSERT made. (`RETURNING` would tell it too, but gathers its rows in a table first and takes ten times as long.) */
   insert(sql: string, ...values: Bindable[]): number {
-    return Number(this.#statement(sql).run(...normalise(values)).lastInsertRowid)
+    return Number(this.#statement(sql).run(...this.#normalised(values)).lastInsertRowid)
   }
 
   /** The first row, as the type the caller knows the statement to give. */
   get<T = Row>(sql: string, ...values: Bindable[]): T | undefined {
     // Both libraries give a plain object per row or `undefined`; the statement's text is the only source of its shape.
-    return (this.#statement(sql).get(...normalise(values)) ?? undefined) as T | undefined
+    return (this.#statement(sql).get(...this.#normalised(values)) ?? undefined) as T | undefined
   }
 
   all<T = Row>(sql: string, ...values: Bindable[]): T[] {
-    return this.#statement(sql).all(...normalise(values)) as T[]
+    return this.#statement(sql).all(...this.#normalised(values)) as T[]
   }
 
   /** Runs `work` in a transaction that takes the write lock at once: everything or nothing is committed. */
@@ -84,14 +91,16 @@ export class Connection {
     }
     return statement
   }
-}
 
-const normalise = (values: readonly Bindable[]): SqliteValue[] => {
-  const normal = values as Bindable[]
-  for (let at = 0; at < normal.length; at++) {
-    const value = normal[at]
-    if (value === undefined) normal[at] = null
-    else if (typeof value === 'boolean') normal[at] = value ? 1 : 0
+  #normalised(values: readonly Bindable[]): SqliteValue[] {
+    const normal = values as Bindable[]
+    for (let at = 0; at < normal.length; at++) {
+      const value = normal[at]
+      if (value === undefined) normal[at] = null
+      else if (typeof value === 'boolean') normal[at] = value ? 1 : 0
+      else if (this.#refusesNul && typeof value === 'string' && value.includes('\0'))
+        throw new ScanError('STORAGE_REFUSED', 'SQLite of this Node.js cannot read back a text that contains NUL.')
+    }
+    return normal as SqliteValue[]
   }
-  return normal as SqliteValue[]
 }

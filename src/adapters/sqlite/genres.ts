@@ -21,7 +21,7 @@ export const genres = (db: Connection, request: PageRequest = {}): Page<Genre> =
     run(
       db,
       query
-        .select(pages.at.as('cursor'))
+        .select(pages.place)
         .orderBy(pages.orderBy)
         .limit(pages.limit + 1),
     ),

@@ -18,7 +18,7 @@ export const errors = (db: Connection, request: ErrorQuery = {}): Page<ItemError
     run(
       db,
       query
-        .select(pages.at.as('cursor'))
+        .select(pages.place)
         .orderBy(pages.orderBy)
         .limit(pages.limit + 1),
     ),

@@ -1,4 +1,5 @@
 import {
+  type AliasedRawBuilder,
   type Compilable,
   DummyDriver,
   Kysely,
@@ -49,12 +50,10 @@ export interface Paging {
   readonly orderBy: RawBuilder<unknown>
   /** The condition that leaves out what earlier pages had. */
   readonly after: RawBuilder<boolean> | undefined
-  /** The sort values of a row as one JSON column: the cursor is made of it. */
-  readonly at: RawBuilder<string>
+  /** The sort values of a row as columns of their own: the cursor is made of them. (SQLite's JSON functions would round numbers.) */
+  readonly place: readonly AliasedRawBuilder<unknown, string>[]
   /** Cuts the row too many off and makes the cursor. */
-  cut<Row extends { readonly cursor: string }>(
-    rows: readonly Row[],
-  ): { readonly rows: readonly Row[]; readonly next: string | null }
+  cut<Row>(rows: readonly Row[]): { readonly rows: readonly Row[]; readonly next: string | null }
 }
 
 /** Pages of a listing: ask for `limit + 1` rows. The last term must be unique. */
@@ -69,13 +68,17 @@ export const paging = (listing: string, terms: readonly SortTerm[], request: Pag
     limit,
     orderBy: sql.join(terms.map((term) => (descending ? sql`${term.by} DESC` : term.by))),
     after: from === null ? undefined : sql<boolean>`(${all}) ${sql.raw(descending ? '<' : '>')} (${sql.join(from)})`,
-    at: sql<string>`json_array(${all})`,
+    place: terms.map((term, at) => term.by.as(`place_${at}`)),
     cut: (rows) => {
       const page = rows.slice(0, limit)
-      const last = page.at(-1)
+      const last = page.at(-1) as Readonly<Record<string, string | number>> | undefined
+      if (last === undefined || rows.length <= limit) return { rows: page, next: null }
       return {
         rows: page,
-        next: rows.length > limit && last !== undefined ? encodeCursor(order, JSON.parse(last.cursor)) : null,
+        next: encodeCursor(
+          order,
+          terms.map((_, at) => last[`place_${at}`] ?? ''),
+        ),
       }
     },
   }

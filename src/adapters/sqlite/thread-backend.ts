@@ -20,6 +20,8 @@ export const threadBackend = async (path: string): Promise<Backend> => {
   // Node 22 calls node:sqlite experimental on every start; nobody who uses this package can do anything about it.
   const worker = new Worker(threadFile, {
     workerData: { path },
+    // Rows are short-lived: a large young generation would only hold more garbage.
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     name: 'soniquebay-sqlite',
   })

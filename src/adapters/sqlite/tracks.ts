@@ -33,12 +33,10 @@ export const tracks = (db: Connection, request: TrackQuery = {}): Page<Track> =>
   const pages = paging(`tracks by ${sort}`, terms[sort], request)
   const query = filtered(db, request)
   const ordered = (pages.after === undefined ? query : query.where(pages.after))
-    .select(pages.at.as('cursor'))
+    .select(pages.place)
     .orderBy(pages.orderBy)
     .limit(pages.limit + 1)
-  const { rows, next } = pages.cut(
-    run<Row & { readonly cursor: string }>(db, ordered.$castTo<Row & { readonly cursor: string }>()),
-  )
+  const { rows, next } = pages.cut(run(db, ordered.$castTo<Row>()))
   return { items: rows.map(trackOf), next }
 }
 
