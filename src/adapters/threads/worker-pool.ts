@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, cpus } from 'node:os'
 import { ScanError } from '../../core/errors.ts'
 import type { FileChange } from '../../core/model/change.ts'
 import type { DiscoverChunk } from '../../core/model/discover-chunk.ts'
@@ -29,7 +29,7 @@ export interface WorkerPool extends ScanWorkers {
 
 const adaptMs = 400
 /** Below this share of the processors' time, waiting work is waiting for disks. */
-const idleShare = 0.6
+const busyShare = 0.6
 
 /** Threads for local roots, processes for those that may hang. Started on use. */
 export const workerPool = ({ entry, settings, isolated, readers, hangMs }: WorkerPoolOptions): WorkerPool => {
@@ -122,7 +122,10 @@ export const workerPool = ({ entry, settings, isolated, readers, hangMs }: Worke
       }
       return presence
     },
-    probe: (location) => laneOf(location).differ().call((worker) => worker.probe(location)),
+    probe: (location) =>
+      laneOf(location)
+        .differ()
+        .call((worker) => worker.probe(location)),
     async close() {
       clearInterval(adapting)
       await Promise.all(all.map((some) => some.close()))
@@ -156,15 +159,25 @@ const crashed = (change: FileChange): TrackDraft => {
   return { change, reading: undefined, sidecarLyrics: undefined, error, isTrack: false }
 }
 
+/** Milliseconds for which all processors of the machine have worked so far; waiting for disks is not work. */
+const workedMs = (): number =>
+  cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0)
+
+/**
+ * More threads help only when neither this process uses up the processors that it may use nor others use up the machine's: a process that gets
+ * little of busy processors is not waiting for disks, and more threads would only cost memory.
+ */
 const adapt = (lanes: readonly WorkerLane[]): NodeJS.Timeout => {
-  let before = process.cpuUsage()
   let from = performance.now()
+  let before = { own: process.cpuUsage(), all: workedMs() }
   const timer = setInterval(() => {
-    const used = process.cpuUsage(before)
-    const elapsedUs = (performance.now() - from) * 1000
-    before = process.cpuUsage()
-    from = performance.now()
-    if ((used.user + used.system) / (elapsedUs * availableParallelism()) > idleShare) return
+    const elapsedMs = performance.now() - from
+    const own = process.cpuUsage(before.own)
+    const ownShare = (own.user + own.system) / 1000 / (elapsedMs * availableParallelism())
+    const allShare = (workedMs() - before.all) / (elapsedMs * cpus().length)
+    from += elapsedMs
+    before = { own: process.cpuUsage(), all: workedMs() }
+    if (Math.max(ownShare, allShare) > busyShare) return
     for (const lane of lanes) if (lane.starved) lane.grow()
   }, adaptMs)
   return timer.unref()

@@ -15,10 +15,14 @@ import { foldersAbove } from './folders-above.ts'
 import { Gate } from './gate.ts'
 import { reportOf } from './report-of.ts'
 import { runUnit, type Segments } from './segments.ts'
+import { Slots } from './slots.ts'
 import { StageMeter } from './stage-meter.ts'
 import { changesOf, type DiscoverScope, discoverPayload } from './units-of.ts'
 
 const unitSegments: readonly UnitSegment[] = ['discover', 'extract', 'settle']
+
+/** Units that may stand between readers and storage: one that is being stored, and one that waits for it. */
+const unitsBetween = 2
 
 /** What must be found out before a scan can begin. */
 export interface PreparedScan {
@@ -159,10 +163,13 @@ export class ScanRun implements Run {
     const ticker = setInterval(() => this.#progress(scanId), 250)
     ticker.unref()
     const inHand = new Set<Promise<void>>()
+    // A unit holds all that was read of its files until it is stored: readers that are faster than the storage must not fill the memory.
+    const inMemory = new Slots(() => workers.concurrency + unitsBetween)
     try {
       for (const segment of unitSegments) {
         const handler = (job: { readonly id: string }): Promise<void> => {
-          const work = this.#workUnit(scanId, Number(job.id), segment, workers)
+          const unit = (): Promise<void> => this.#workUnit(scanId, Number(job.id), segment, workers)
+          const work = segment === 'extract' ? inMemory.within(unit) : unit()
           inHand.add(work)
           return work.finally(() => inHand.delete(work))
         }
