@@ -23,8 +23,8 @@ export const mpdUpdate = async (corpus: string, scratch: string): Promise<ScanTi
       `music_directory "${music}"`,
       `bind_to_address "${socket}"`,
       `log_file "${join(folder, 'log')}"`,
-      `database { plugin "simple" path "${join(folder, 'database')}" }`,
-      'audio_output { type "null" name "none" }',
+      `database {\nplugin "simple"\npath "${join(folder, 'database')}"\n}`,
+      'audio_output {\ntype "null"\nname "none"\n}',
     ].join('\n'),
   )
   const daemon = spawn('mpd', ['--no-daemon', settings], { stdio: 'ignore' })
