@@ -1,4 +1,4 @@
-import type { GeneratedTrack } from '../../src/testing/generate-library/index.ts'
+import type { GeneratedTrack } from '../../src/testing.ts'
 import type { Sound } from './make-sound.ts'
 import { run } from './run.ts'
 

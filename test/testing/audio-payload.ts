@@ -1,4 +1,4 @@
-import type { LibraryFormat } from '../../src/testing/generate-library/index.ts'
+import type { LibraryFormat } from '../../src/testing.ts'
 
 /** The audio of a generated file without tags, pages and headers, found independently of the code that wrote it. */
 export const audioPayload = (format: LibraryFormat, file: Buffer): string => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type IAudioMetadata, parseFile } from 'music-metadata'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type GeneratedTrack, generateLibrary } from '../../src/testing/generate-library/index.ts'
+import { type GeneratedTrack, generateLibrary } from '../../src/testing.ts'
 
 const installed = (program: string): boolean => spawnSync(program, ['-version']).error === undefined
 

@@ -9,7 +9,7 @@ import {
   generateLibrary,
   LIBRARY_FORMATS,
   renderTrack,
-} from '../../src/testing/generate-library/index.ts'
+} from '../../src/testing.ts'
 import { audioPayload } from './audio-payload.ts'
 
 const OPTIONS = { files: 150, seed: 11, duplicates: 20 }

@@ -33,8 +33,12 @@ const REMEMBERED_FOLDERS = 64
  *
  * @throws RangeError when an option is out of its range; the reason of `signal` when it aborts; what `node:fs` throws.
  * @example
+ * ```ts
+ * import { generateLibrary } from '@soniquebay/scan/testing'
+ *
  * const library = await generateLibrary({ directory: '/tmp/music', files: 1000, seed: 7, duplicates: 10 })
  * for (const { path, title, duplicateOf } of library.tracks()) console.log(path, title, duplicateOf)
+ * ```
  */
 export const generateLibrary = async (options: GenerateLibraryOptions): Promise<GeneratedLibrary> => {
   const { directory, signal } = options

@@ -46,9 +46,10 @@ const facets: Readonly<Record<string, Facet>> = {
  * @example
  * ```ts
  * import { describe, it } from 'node:test'
+ * import { memoryStorage } from '@soniquebay/scan'
  * import { storageContract } from '@soniquebay/scan/testing'
  *
- * storageContract({ describe, it, create: async () => ({ storage: myStorage() }) })
+ * storageContract({ describe, it, create: async () => ({ storage: memoryStorage() }) })
  * ```
  */
 export const storageContract = ({ describe, it, create }: StorageContractOptions): void => {

@@ -19,7 +19,8 @@ export function packetClock(codec: OggCodec, modes: readonly boolean[]): PacketC
   if (codec.codec === 'opus') return { pass: () => {}, add: opusDuration, reset: () => {} }
   if (codec.codec === 'vorbis') return vorbisClock(codec, modes)
   const fixed = codec.blockSizes[0]
-  return fixed > 0 ? { pass: () => {}, add: () => fixed, reset: () => {} } : undefined
+  // An encoder may end its stream with a packet of nothing, which a remuxer leaves out.
+  return fixed > 0 ? { pass: () => {}, add: ({ left }) => (left === 0 ? 0 : fixed), reset: () => {} } : undefined
 }
 
 /** RFC 6716 §3.1: the first byte tells length and number of the frames, at 48 kHz. */
