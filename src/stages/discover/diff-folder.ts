@@ -16,6 +16,8 @@ export interface FolderSides {
   readonly state: FolderState | null
   /** Only these names; `undefined` for all. */
   readonly only: ReadonlySet<string> | undefined
+  /** Whether the folder is spelled otherwise than before: so are the stored paths of all files in it. */
+  readonly respelled: boolean
   readonly scan: DiscoverRequest['scan']
 }
 
@@ -30,7 +32,7 @@ export interface FolderDiff {
 
 /** Compares what the disk shows of a folder with what storage knows. */
 export const diffFolder = (sides: FolderSides): FolderDiff => {
-  const { rootId, key, listing, files, state, only, scan } = sides
+  const { rootId, key, listing, files, state, only, respelled, scan } = sides
   const rows = new Map<string, number>()
   for (const [row, name] of (files?.names ?? []).entries()) rows.set(name, row)
   const lyricsChanged = changedLyrics(listing.sidecars, state?.sidecars ?? [])
@@ -43,7 +45,7 @@ export const diffFolder = (sides: FolderSides): FolderDiff => {
     const lyricsFile = listing.lyrics.size === 0 ? null : (listing.lyrics.get(stemOf(name)) ?? null)
     if (only !== undefined && !only.has(name) && !(lyricsFile !== null && only.has(lyricsFile))) continue
     seen++
-    const found = changeOf(file, row, files, scan, lyricsChanged)
+    const found = changeOf(file, row, files, scan, lyricsChanged, respelled)
     if (found === undefined) continue
     const { size, mtimeUs, ctimeUs } = file.stat
     changes.push({ ...found, rootId, path: key + name, diskPath: file.diskPath, lyricsFile, size, mtimeUs, ctimeUs })
@@ -67,6 +69,7 @@ const changeOf = (
   known: KnownFiles | null,
   scan: DiscoverRequest['scan'],
   lyricsChanged: ReadonlySet<string>,
+  respelled: boolean,
 ): Pick<FileChange, 'kind' | 'reason'> | undefined => {
   const flags = row === undefined ? 0 : (known?.flags[row] ?? 0)
   if (known === null || row === undefined || flags === 0) return { kind: 'added', reason: 'new file' }
@@ -77,6 +80,7 @@ const changeOf = (
   if (known.sizes[row] !== stat.size) return { kind, reason: 'size' }
   if (known.mtimesUs[row] !== stat.mtimeUs) return { kind, reason: 'mtime' }
   if (known.ctimesUs[row] !== stat.ctimeUs) return { kind, reason: 'ctime' }
+  if (respelled) return { kind, reason: 'spelling' }
   if (scan.mode === 'full' && (known.readScans[row] ?? 0) < scan.rereadSince) return { kind, reason: 'full scan' }
   if (isTrack && lyricsChanged.size > 0 && lyricsChanged.has(stemOf(name))) return { kind: 'sidecar', reason: 'lyrics' }
   return undefined

@@ -10,7 +10,7 @@ import { diffFolder, isHeld } from './diff-folder.ts'
 import type { DiscoverSettings } from './discover-settings.ts'
 import { findStart } from './find-start.ts'
 import { FolderFates } from './folder-fates.ts'
-import { failedState, hasFailed, newState } from './folder-state.ts'
+import { failedAgain, failedFirst, hasFailed, isUnchanged, newState } from './folder-state.ts'
 import { filesAt, holdsTracks, stateAt } from './known-facts.ts'
 import { type AskKnown, KnownStream } from './known-stream.ts'
 import { type FolderListing, listFolder } from './list-folder.ts'
@@ -117,17 +117,22 @@ class Diff {
     }
     if (row === undefined) return
     const fate = this.#fates.of(row.key)
-    if (fate === undefined && this.#unlisted.isAbove(row.key)) return this.#announce(row)
+    if (fate === undefined && this.#unlisted.isAbove(row.key)) return this.#announce(row, known)
     known.take()
     if (fate === undefined || fate === 'gone' || fate === 'ignored') return this.#lost(row, fate ?? 'gone')
-    if (this.#fates.at(row.key) === 'unreadable') this.#keep(failedState(row.state))
+    if (this.#fates.at(row.key) === 'unreadable' && row.state !== null) this.#keep(failedAgain(row.state))
   }
 
   /** A known folder under one that needed no listing. */
-  #announce(row: KnownFolder): Answer<void> {
+  #announce(row: KnownFolder, known: KnownStream): Answer<void> {
     return andThen(this.#unlisted.find(row), ({ key, folder, failed, above }) => {
       if (folder !== undefined) {
         this.#frontier.push(folder)
+        return
+      }
+      if (failed === undefined && row.state === null) {
+        // It was gone when the folder above was listed last.
+        known.take()
         return
       }
       // Only a listing proves that it is gone: the next scan must list the folder above.
@@ -140,13 +145,13 @@ class Diff {
   /** A folder that is there: compares it, and announces those in it. */
   #look(folder: WalkFolder, row: KnownFolder | undefined): Answer<void> {
     const state = row?.state ?? null
-    const { key, stat, mounts, rules } = folder
+    const { key, mounts } = folder
     const unmounted = state !== null && state.mounts > mounts && !this.#fates.shields(key)
     if (unmounted) {
       this.#fates.set(key, 'unreadable')
       this.#builder.error({ path: key, code: 'FOLDER_UNREADABLE', message: unmountedMessage })
     }
-    if (this.#quick && !unmounted && state?.mtimeUs === stat.mtimeUs && state.configHash === rules.hash) {
+    if (this.#quick && !unmounted && state !== null && isUnchanged(state, folder)) {
       this.#unlisted.push(folder, state)
       return
     }
@@ -178,8 +183,9 @@ class Diff {
     const { key } = folder
     const state = row?.state ?? null
     const shielded = this.#fates.shields(key)
+    const respelled = state !== null && state.diskPath !== folder.diskPath
     if (this.#quick) this.#unlisted.push(folder, null)
-    const sides = { rootId, key, listing, files: row?.files ?? null, state, only: this.#only, scan }
+    const sides = { rootId, key, listing, files: row?.files ?? null, state, only: this.#only, respelled, scan }
     const { changes, losses, seen } = diffFolder(sides)
     this.#builder.saw(seen)
     this.#builder.changes(changes)
@@ -199,7 +205,8 @@ class Diff {
   }
 
   /** A folder that was announced and cannot be listed: everything under it keeps what it says. */
-  #unlistable({ key }: WalkFolder, row: KnownFolder | undefined, error: unknown): void {
+  #unlistable(folder: WalkFolder, row: KnownFolder | undefined, error: unknown): void {
+    const { key } = folder
     if (key === '') throw rootUnavailable(this.#request.rootId, this.#walk.root, reasonOf(error))
     if (reasonOf(error) === 'ENOENT') {
       // It vanished just now: the next scan will find the folder above without it.
@@ -208,7 +215,7 @@ class Diff {
     }
     this.#fates.set(key, 'unreadable')
     this.#failed(key, error)
-    this.#keep(failedState(row?.state ?? null))
+    this.#keep(row?.state ? failedAgain(row.state) : failedFirst(this.#request.rootId, folder))
   }
 
   /** A known folder that is not there any more, or ignored. */
@@ -222,7 +229,8 @@ class Diff {
       this.#builder.losses(lost.map((name) => ({ rootId, path: key + name, reason })))
       if (this.#only !== undefined) return
       if (state !== null) this.#builder.forget(key)
-      if (state === null || hasFailed(state)) this.#builder.healed(key)
+      // A folder that was never listed is known for its entry in the error list alone.
+      if (state === null ? files?.names.length === 0 : hasFailed(state)) this.#builder.healed(key)
     })
   }
 

@@ -37,9 +37,24 @@ export const newState = (rootId: string, listed: ListedState, old: FolderState |
   return old !== null && isSame(old, state) ? undefined : state
 }
 
-/** The state of a folder that could not be listed, when it is not stored yet. */
-export const failedState = (old: FolderState | null): FolderState | undefined =>
-  old === null || hasFailed(old) ? undefined : { ...old, mtimeUs: null, configHash: failedHash }
+/** The state of a folder that could not be listed this time, when it is not stored yet. */
+export const failedAgain = (old: FolderState): FolderState | undefined =>
+  hasFailed(old) ? undefined : { ...old, mtimeUs: null, configHash: failedHash }
+
+/** The state of a folder that could not be listed and has none. */
+export const failedFirst = (rootId: string, { key, diskPath, mounts }: WalkFolder): FolderState => ({
+  rootId,
+  key,
+  diskPath,
+  mtimeUs: null,
+  configHash: failedHash,
+  mounts,
+  sidecars: [],
+})
+
+/** Whether a folder need not be listed to know which names it holds. */
+export const isUnchanged = (old: FolderState, { stat, rules, diskPath }: WalkFolder): boolean =>
+  old.mtimeUs === stat.mtimeUs && old.configHash === rules.hash && old.diskPath === diskPath
 
 /** Whether the last listing of a folder failed, so that the next one that succeeds heals its entry in the error list. */
 export const hasFailed = (state: FolderState): boolean => state.configHash === failedHash
