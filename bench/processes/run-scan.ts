@@ -42,7 +42,7 @@ export const runCommand = ({ root, db, mode = 'incremental' }: ScanRequest): Pro
   runProgram(process.execPath, [command, 'scan', root, '--db', db, '--mode', mode, '--json'])
 
 /** Removes a database and the files beside it. */
-export const removeDatabase = (db: string): void => {
+const removeDatabase = (db: string): void => {
   for (const suffix of ['', '-wal', '-shm', '-journal', '-scan-lock', '-scan-lock-journal'])
     rmSync(db + suffix, { force: true })
 }

@@ -63,7 +63,9 @@ const mayHang = (location: string, isolate: 'auto' | 'always' | 'never'): boolea
 /** Threads and processes, unless the host brings code that cannot be sent to them. */
 const workersFor = (config: AnyConfig, locations: Readonly<Record<string, string>>): ScanWorkers => {
   if (config.fileSource === undefined && (config.tagReaders?.length ?? 0) === 0) return poolFor(config, locations)
-  return inlineWorkers(scanTasks(settingsOf(config, locations), { source: config.fileSource, readers: config.tagReaders }))
+  return inlineWorkers(
+    scanTasks(settingsOf(config, locations), { source: config.fileSource, readers: config.tagReaders }),
+  )
 }
 
 const poolFor = (config: AnyConfig, locations: Readonly<Record<string, string>>): WorkerPool => {

@@ -8,7 +8,7 @@ import { type SqliteDatabase, sqliteStorage } from '../../src/sqlite.ts'
 import { storageContract } from '../../src/testing/storage-contract/storage-contract.ts'
 
 // Threads start from TypeScript sources here: their types are stripped once, not in each of hundreds of threads.
-process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'soniquebay-compile-cache')
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'soniquebay-compile-cache')
 
 type Closable = SqliteDatabase & { close(): unknown }
 

@@ -22,7 +22,7 @@ export class Connection {
     this.#refusesNul = database
       .prepare("SELECT 'a' || char(0) || 'b' AS text")
       .all()
-      .some((row) => (row as Row)['text'] !== 'a\0b')
+      .some((row) => (row as Row).text !== 'a\0b')
   }
 
   exec(sql: string): void {

@@ -114,14 +114,14 @@ const scanRecord = (row: Row | undefined): ScanRecord | undefined =>
   row === undefined
     ? undefined
     : {
-        id: Number(row['scan_id']),
-        generation: Number(row['generation']),
-        mode: row['mode'] as ScanRecord['mode'],
-        rootIds: JSON.parse(String(row['root_ids'])),
-        state: row['state'] as ScanState,
-        startedAt: Number(row['started_at']),
-        endedAt: row['ended_at'] as number | null,
-        openUnits: Number(row['open_units']),
-        counts: JSON.parse(String(row['counts'])),
-        message: row['message'] as string | null,
+        id: Number(row.scan_id),
+        generation: Number(row.generation),
+        mode: row.mode as ScanRecord['mode'],
+        rootIds: JSON.parse(String(row.root_ids)),
+        state: row.state as ScanState,
+        startedAt: Number(row.started_at),
+        endedAt: row.ended_at as number | null,
+        openUnits: Number(row.open_units),
+        counts: JSON.parse(String(row.counts)),
+        message: row.message as string | null,
       }

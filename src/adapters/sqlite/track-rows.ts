@@ -35,18 +35,18 @@ export const trackOf = (row: Row): Track => {
   for (const [fact, column, isBoolean] of columns) facts[fact] = isBoolean ? row[column] === 1 : row[column]
   return {
     ...facts,
-    id: row['id'],
-    rootId: row['root_id'],
-    albumId: row['album_id'],
-    qualityIssues: parsed(row['quality_issues']),
-    tags: parsed(row['tags']),
-    pictures: parsed(row['pictures']),
-    artists: (parsed(row['artists']) as PackedArtist[]).map(creditOf),
-    genres: parsed(row['genres']),
-    missingSince: row['missing_since'],
-    missingReason: row['missing_reason'],
-    addedAt: row['added_at'],
-    updatedAt: row['updated_at'],
+    id: row.id,
+    rootId: row.root_id,
+    albumId: row.album_id,
+    qualityIssues: parsed(row.quality_issues),
+    tags: parsed(row.tags),
+    pictures: parsed(row.pictures),
+    artists: (parsed(row.artists) as PackedArtist[]).map(creditOf),
+    genres: parsed(row.genres),
+    missingSince: row.missing_since,
+    missingReason: row.missing_reason,
+    addedAt: row.added_at,
+    updatedAt: row.updated_at,
     // Written from the same list of columns, so that every fact has its type again.
   } as unknown as Track
 }

@@ -38,7 +38,7 @@ describe('errors of SQLite', () => {
   it('are worth another try when the disk is full, and nothing of the commit stays', async () => {
     const database = new DatabaseSync(':memory:')
     const { storage, lease } = await openScan(database)
-    const pages = Number(database.prepare('PRAGMA page_count').get()?.['page_count'])
+    const pages = Number(database.prepare('PRAGMA page_count').get()?.page_count)
     database.exec(`PRAGMA max_page_count = ${pages + 20}`)
     const tracks = Array.from({ length: 500 }, (_, index) => insertion(`id ${index}`, { path: `${index}.mp3` }))
     await expect(storage.writer.commit({ lease, now: 1, tracks })).rejects.toMatchObject({

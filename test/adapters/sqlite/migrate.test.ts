@@ -8,12 +8,12 @@ import { migrations } from '../../../src/adapters/sqlite/schema.ts'
 import { sqliteStorage } from '../../../src/sqlite.ts'
 import { freshDatabase } from './library-folder.ts'
 
-const versionOf = (database: DatabaseSync): unknown => database.prepare('PRAGMA user_version').get()?.['user_version']
+const versionOf = (database: DatabaseSync): unknown => database.prepare('PRAGMA user_version').get()?.user_version
 const tablesOf = (database: DatabaseSync): unknown[] =>
   database
     .prepare("SELECT name FROM sqlite_master WHERE type = 'table'")
     .all()
-    .map((row) => row['name'])
+    .map((row) => row.name)
 
 describe('migrations', () => {
   it('run in order, each once', () => {
@@ -40,7 +40,7 @@ describe('migrations', () => {
     const names = database
       .prepare('SELECT name FROM sqlite_master')
       .all()
-      .map((row) => row['name'])
+      .map((row) => row.name)
     expect(names).toEqual(
       expect.arrayContaining([
         ...[

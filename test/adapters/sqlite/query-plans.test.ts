@@ -27,7 +27,7 @@ const scansOf = (database: DatabaseSync, sql: string): string[] =>
   database
     .prepare(`EXPLAIN QUERY PLAN ${sql}`)
     .all(...Array.from({ length: sql.split('?').length - 1 }, () => null))
-    .map((row) => String(row['detail']))
+    .map((row) => String(row.detail))
     .filter((step) => step.startsWith('SCAN') && !mayBeReadWhole.test(step))
 
 const facts = (name: string) => ({

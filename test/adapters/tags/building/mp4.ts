@@ -7,7 +7,7 @@ export function atom(type: string, ...parts: readonly (Uint8Array | readonly num
 }
 
 /** A box with a 64-bit size. */
-export function wideAtom(type: string, ...parts: readonly (Uint8Array | readonly number[])[]): Uint8Array {
+function wideAtom(type: string, ...parts: readonly (Uint8Array | readonly number[])[]): Uint8Array {
   const content = concat(...parts)
   return concat(u32(1), ascii(type), u32(0), u32(16 + content.byteLength), content)
 }

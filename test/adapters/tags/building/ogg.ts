@@ -46,7 +46,7 @@ export function pages(packets: readonly Packet[], serial: number, segments: read
 export const preSkip = 312
 
 /** A Vorbis comment as it stands in a packet. */
-export function comments(prefix: string, texts: readonly string[]): Uint8Array {
+function comments(prefix: string, texts: readonly string[]): Uint8Array {
   const list = texts.map((text) => Buffer.from(text))
   return concat(
     ascii(prefix),
