@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ScanCounts, ScanMode, ScanReport } from '@soniquebay/scan'
 import { type ProgramRun, runProgram } from '../support/run-program.ts'
@@ -40,9 +39,3 @@ export const runScan = async (request: ScanRequest): Promise<ScanOutcome> => {
 /** One scan by the command. */
 export const runCommand = ({ root, db, mode = 'incremental' }: ScanRequest): Promise<ProgramRun> =>
   runProgram(process.execPath, [command, 'scan', root, '--db', db, '--mode', mode, '--json'])
-
-/** Removes a database and the files beside it. */
-const removeDatabase = (db: string): void => {
-  for (const suffix of ['', '-wal', '-shm', '-journal', '-scan-lock', '-scan-lock-journal'])
-    rmSync(db + suffix, { force: true })
-}
