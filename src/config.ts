@@ -21,7 +21,7 @@ export interface RootConfig {
 }
 
 /** Capabilities that a storage must have for a pipeline. */
-type Able<Needs extends keyof StorageCapabilities> = Storage & {
+export type Able<Needs extends keyof StorageCapabilities> = Storage & {
   readonly capabilities: StorageCapabilities & Readonly<Record<Needs, true>>
 }
 

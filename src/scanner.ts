@@ -58,7 +58,8 @@ export interface Scanner<Names extends string = string> {
   close(): Promise<void>
 }
 
-type DefaultNames = 'discover' | 'extract' | 'batch' | 'persist'
+/** The stages of the default pipeline. */
+export type DefaultNames = 'discover' | 'extract' | 'batch' | 'persist'
 
 const defaultStages = (): readonly AnyStage[] =>
   pipeline(discover()).pipe(extract()).pipe(batch()).pipe(persist()).stages

@@ -2,13 +2,21 @@ export { ScanError } from './core/errors.ts'
 export type { PendingArrival } from './core/model/pending.ts'
 export type { TaskOwed } from './core/model/scan.ts'
 export type { TrackWrite } from './core/ports/library-writer.ts'
+export type { Storage } from './core/ports/storage.ts'
 export { describeLibrary, type LibraryOptions } from './testing/generate-library/describe-library.ts'
 export {
   type GeneratedLibrary,
   type GenerateLibraryOptions,
   generateLibrary,
 } from './testing/generate-library/generate-library.ts'
-export { type GeneratedTrack, LIBRARY_FORMATS, type LibraryFormat } from './testing/generate-library/generated-track.ts'
+export {
+  type GeneratedAudio,
+  type GeneratedCover,
+  type GeneratedTrack,
+  LIBRARY_FORMATS,
+  type LibraryFormat,
+  type Mp3TagStyle,
+} from './testing/generate-library/generated-track.ts'
 export { renderTrack } from './testing/generate-library/render-track.ts'
 export { albumSeed, albumSummary, artistSeed } from './testing/rows/entity-rows.ts'
 export {

@@ -8,7 +8,7 @@ export type AnyStage = Stage<never, unknown, string, keyof StorageCapabilities>
 export interface Pipeline<In, Out, Names extends string = string, Needs extends keyof StorageCapabilities = never> {
   readonly stages: readonly AnyStage[]
   /** Never set: carries the types. */
-  readonly types?: { readonly in: (value: In) => void; readonly out: Out; readonly names: Names; readonly needs: Needs }
+  readonly types?: readonly [(value: In) => void, Out, Names, Needs]
   /** The same pipeline with one stage more. A stage that does not take what comes out so far is a compile error. */
   pipe<Next, Name extends string, More extends keyof StorageCapabilities = never>(
     stage: Stage<Out, Next, Name, More>,

@@ -12,6 +12,7 @@ export interface Run<Names extends string = string> {
   readonly result: Promise<ScanReport<Names>>
   /** Lets units in hand finish and starts no other, until {@link resume}. The state is kept in storage. */
   pause(): Promise<void>
+  /** Goes on after {@link pause}. */
   resume(): Promise<void>
   /** Units in hand finish or roll back whole, nothing settles; `result` rejects with the reason. The next scan goes on from there. */
   cancel(reason?: unknown): Promise<void>

@@ -46,6 +46,7 @@ export interface Stage<In, Out, Name extends string = string, Needs extends keyo
   readonly name: Name
   /** Storage capabilities without which the stage is refused. */
   readonly needs?: readonly Needs[]
+  /** Takes the values of one unit and yields new ones. */
   run(input: AsyncIterable<In>, context: StageContext): AsyncIterable<Out>
   /** A single stage that does the work of this one and `next` in one hop, if there is one; an optimisation that never changes the result. */
   fuse?(next: { readonly name: string }): Stage<In, unknown> | undefined

@@ -3,8 +3,11 @@ export type SqliteValue = string | number | bigint | null | Uint8Array
 
 /** The part of a prepared statement that is used. */
 export interface SqliteStatement {
+  /** Runs it for its effect. */
   run(...values: SqliteValue[]): { readonly lastInsertRowid: number | bigint }
+  /** Its first row. */
   get(...values: SqliteValue[]): unknown
+  /** All its rows. */
   all(...values: SqliteValue[]): unknown[]
 }
 
@@ -12,6 +15,8 @@ export interface SqliteStatement {
  * The part of a synchronous SQLite database that is used: `DatabaseSync` of `node:sqlite` and `Database` of better-sqlite3 both have it.
  */
 export interface SqliteDatabase {
+  /** Compiles one statement. */
   prepare(sql: string): SqliteStatement
+  /** Runs statements without parameters. */
   exec(sql: string): unknown
 }

@@ -25,6 +25,7 @@ export interface AlbumSummary {
   readonly artists: readonly AlbumArtist[]
 }
 
+/** One artist of an album, in credit order. */
 export interface AlbumArtist {
   readonly artistId: string
   readonly position: number

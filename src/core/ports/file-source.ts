@@ -4,6 +4,7 @@ import type { ByteSource } from './byte-source.ts'
 /** What a name in a folder is, links not followed. */
 export type EntryKind = 'file' | 'folder' | 'link' | 'other'
 
+/** One name of a folder. */
 export interface FolderEntry {
   /**
    * The name as the disk spells it: text when its bytes are UTF-8, else the text with each byte that is not percent-escaped and `escaped` true.
@@ -26,6 +27,7 @@ export interface OpenFile {
   readonly stamp: FileStamp
   /** Brings the bytes that {@link OpenFile.bytes} threw `BytesPending` for; a source that is read at once has none. */
   fetch?(position: number, length: number): Promise<void>
+  /** Gives the file back. */
   close(): void | Promise<void>
 }
 

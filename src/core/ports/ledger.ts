@@ -1,5 +1,6 @@
 import type { ScanMode, ScanRecord, ScanState, UnitLease, UnitSegment } from '../model/scan.ts'
 
+/** What a scan is begun with. */
 export interface BeginScan {
   readonly rootIds: readonly string[]
   readonly mode: ScanMode
@@ -9,6 +10,7 @@ export interface BeginScan {
   readonly discover: readonly { readonly rootId: string; readonly payload: string }[]
 }
 
+/** A scan that has begun. */
 export interface BegunScan {
   readonly scan: ScanRecord
   /** The unfinished scan that this one continues. */
@@ -17,6 +19,7 @@ export interface BegunScan {
   readonly libraryWasEmpty: boolean
 }
 
+/** Which unit to claim, and for how long. */
 export interface ClaimUnit {
   readonly scanId: number
   /** The unit to claim; absent: any due one of `segments`, oldest first. */

@@ -69,11 +69,13 @@ export interface ArtistQuery extends PageRequest {
   readonly sort?: 'name'
 }
 
+/** A genre and how many tracks that are not missing have it. */
 export interface Genre {
   readonly name: string
   readonly trackCount: number
 }
 
+/** How much a search returns. */
 export interface SearchRequest {
   /** Results of each kind at most; default 20. */
   readonly limit?: number
@@ -86,6 +88,7 @@ export interface SearchResult {
   readonly artists: readonly Artist[]
 }
 
+/** The library in numbers; missing tracks count only where the name says so. */
 export interface LibraryStats {
   readonly tracks: number
   readonly missing: number
@@ -155,6 +158,7 @@ export interface ExportRequest {
 
 /** Queries over the library. They see what is committed, and never change anything. */
 export interface LibraryReader {
+  /** Tracks, a page at a time. */
   tracks(query?: TrackQuery): Promise<Page<Track>>
   /** Albums with at least one track that is not missing. */
   albums(query?: AlbumQuery): Promise<Page<Album>>
@@ -164,9 +168,11 @@ export interface LibraryReader {
   genres(query?: PageRequest): Promise<Page<Genre>>
   /** Tracks, albums and artists that hold every word of `text`, the last word as a prefix. Words are made by `searchTokens` of core. */
   search(text: string, request?: SearchRequest): Promise<SearchResult>
+  /** What the library holds, in numbers. */
   stats(): Promise<LibraryStats>
   /** By root id and path. */
   errors(query?: ErrorQuery): Promise<Page<ItemError>>
+  /** Everything known of one path. */
   explain(rootId: string, path: string): Promise<Explanation>
   /** Changes after `since` (0 for all), in order of `seq`; at most `limit`, 1 to 1,000 and by default 1,000. */
   changes(since: number, limit?: number): Promise<readonly LibraryChange[]>

@@ -34,6 +34,7 @@ export interface KnownFiles {
   readonly readScans: readonly number[]
 }
 
+/** One folder as storage knows it. */
 export interface KnownFolder {
   readonly key: string
   /** `null` when the folder was never listed to the end. */
@@ -42,6 +43,7 @@ export interface KnownFolder {
   readonly files: KnownFiles | null
 }
 
+/** Which part of a root the diff wants. */
 export interface KnownQuery {
   readonly rootId: string
   /** Only this folder and those under it (key with trailing `/`); `''` for the whole root. */
@@ -60,6 +62,7 @@ export interface KnownPage {
   readonly next: string | null
 }
 
+/** What persist asks storage about. */
 export interface IdentityLookup {
   readonly rootId: string
   /** Track paths to look at. */
@@ -72,6 +75,7 @@ export interface IdentityLookup {
   readonly generation: number
 }
 
+/** What storage answers. */
 export interface IdentityMatches {
   /** For each path that tracks have: the one that is not missing; `hasMissing`: a missing track had it. */
   readonly atPaths: readonly {
@@ -154,6 +158,7 @@ export interface UnitCommit {
   readonly thenSettle?: boolean
 }
 
+/** What a commit left. */
 export interface CommitResult {
   /** Ids of the `units` inserted, in order; the settle unit is not among them. */
   readonly unitIds: readonly number[]

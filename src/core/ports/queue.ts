@@ -6,6 +6,7 @@ export interface Job {
   readonly version: 1
 }
 
+/** What a queue can do, as data. */
 export interface QueueCapabilities {
   /** Whether other processes consume what this one publishes. */
   readonly shared: boolean
@@ -13,6 +14,7 @@ export interface QueueCapabilities {
 
 /** Stops a consumer: no new jobs, waits for those in hand. */
 export interface Consumer {
+  /** Resolves when nothing is in hand any more. */
   stop(): Promise<void>
 }
 
@@ -35,5 +37,6 @@ export interface Queue {
   size(channel: string): Promise<number>
   /** Resolves once fewer than `limit` jobs wait or are in hand: backpressure. */
   waitForRoom(channel: string, limit: number, signal?: AbortSignal): Promise<void>
+  /** Stops all consumers and closes what the queue opened. */
   close(): Promise<void>
 }

@@ -35,17 +35,22 @@ export interface FilePlace {
  * thread when it brings its own file source or reader.
  */
 export interface ScanWorkers {
+  /** The diff of a root, in chunks; rejects with `ROOT_UNAVAILABLE` when the root cannot be listed. */
   discover(
     request: DiscoverRequest,
     known: (query: KnownQuery) => Promise<KnownPage>,
     signal: AbortSignal,
   ): AsyncIterable<DiscoverChunk>
+  /** Reads changed files; one that fails is said in its draft. */
   extract(changes: readonly FileChange[], signal: AbortSignal): Promise<readonly TrackDraft[]>
   /** {@link extract} and batch in one hop: what the default pipeline does. */
   extractBatch(changes: readonly FileChange[], signal: AbortSignal): Promise<EntityBatch>
+  /** Turns drafts into rows. */
   batch(drafts: readonly TrackDraft[], signal: AbortSignal): Promise<EntityBatch>
+  /** Whether files are at their places now. */
   present(places: readonly FilePlace[], signal: AbortSignal): Promise<readonly Presence[]>
   /** Units that can be extracted at once just now; it adapts to how the disks answer. */
   readonly concurrency: number
+  /** Ends threads and processes. */
   close(): Promise<void>
 }

@@ -16,5 +16,6 @@ export interface TagReader {
   readonly specVersion: 'v1'
   /** Goes into {@link FileReading.reader}. */
   readonly name: string
+  /** Reads one file; `undefined` when it is none of its own. */
   read(input: TagReaderInput): FileReading | undefined | Promise<FileReading | undefined>
 }

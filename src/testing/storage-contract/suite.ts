@@ -3,7 +3,9 @@ import { Lab } from './lab.ts'
 
 /** The `describe` and `it` of the host's test runner. */
 export interface TestRunner {
+  /** As in vitest, node:test, jest and mocha. */
   readonly describe: (name: string, body: () => void) => void
+  /** As in vitest, node:test, jest and mocha. */
   readonly it: (name: string, body: () => Promise<void>) => void
 }
 
@@ -19,6 +21,7 @@ export interface StorageUnderTest {
 
 /** What the contract suite needs. */
 export interface StorageContractOptions extends TestRunner {
+  /** Makes a storage, not yet opened; each case asks for one. */
   readonly create: () => Promise<StorageUnderTest>
 }
 
@@ -31,6 +34,7 @@ export type Facet = (suite: Suite) => void
 
 /** Runs a case on a fresh storage and cleans up after it, whatever it did. */
 export const onFreshStorage = async (
+  /** Makes a storage, not yet opened; each case asks for one. */
   create: StorageContractOptions['create'],
   body: (lab: Lab) => Promise<void>,
 ): Promise<void> => {
