@@ -3,6 +3,17 @@ export type { PendingArrival } from './core/model/pending.ts'
 export type { TaskOwed } from './core/model/scan.ts'
 export type { TrackWrite } from './core/ports/library-writer.ts'
 export type { Storage } from './core/ports/storage.ts'
+export {
+  type FakeFileSource,
+  type FakeFileSourceOptions,
+  type FaultyCall,
+  fakeFileSource,
+} from './testing/fake-file-source/fake-file-source.ts'
+export {
+  type FileSourceContractOptions,
+  type FileSourceUnderTest,
+  fileSourceContract,
+} from './testing/file-source-contract.ts'
 export { describeLibrary, type LibraryOptions } from './testing/generate-library/describe-library.ts'
 export {
   type GeneratedLibrary,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fakeFileSource } from '../../src/testing/fake-file-source/fake-file-source.ts'
-import { fileSourceContract } from '../../src/testing/file-source-contract.ts'
+import { fakeFileSource, fileSourceContract } from '../../src/testing.ts'
 
 for (const later of [false, true]) {
   describe(later ? 'answering later' : 'answering at once', () => {

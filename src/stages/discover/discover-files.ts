@@ -136,7 +136,7 @@ class Diff {
         return
       }
       // Only a listing proves that it is gone: the next scan must list the folder above.
-      this.#fates.set(key, 'kept')
+      this.#fates.set(key, failed === undefined ? 'kept' : 'unreadable')
       if (failed !== undefined) this.#failed(key, failed)
       else this.#keep({ ...above, mtimeUs: null })
     })

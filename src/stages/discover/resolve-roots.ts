@@ -3,6 +3,7 @@ import type { DiscoverScope } from '../../core/engine/units-of.ts'
 import { ScanError } from '../../core/errors.ts'
 import type { Root } from '../../core/model/root.ts'
 import type { StoppedRoot } from '../../core/report.ts'
+import { isSamePlace, pathInside, placeOf, type RootPlace } from './root-places.ts'
 import { scopesOf } from './scopes-of.ts'
 
 /** What is at a location. */
@@ -36,14 +37,6 @@ export interface ResolvedRoots {
   readonly put: readonly Root[]
 }
 
-interface Found {
-  readonly id: string
-  readonly location: string
-  readonly realPath: string
-  readonly device: number
-  readonly inode: number
-}
-
 /**
  * Turns configured folders into roots. A folder inside a root is a part of that root; ids are the host's, or the folder's name.
  *
@@ -51,39 +44,44 @@ interface Found {
  * folder around a known root.
  */
 export const resolveRoots = async (request: RootsRequest): Promise<ResolvedRoots> => {
-  const { configured, known, relocated, probe } = request
+  const { configured, known, relocated } = request
+  const probe = askOnce(request.probe)
   const wanted = configured.length > 0 ? configured : known.map(({ id, location }) => ({ id, path: location }))
   if (wanted.length === 0) throw new ScanError('USAGE', 'There is nothing to scan: name at least one folder.')
-  const found: Found[] = []
+  const knownPlaces = await placesOf(known, probe)
+  const found: RootPlace[] = []
   const stopped: StoppedRoot[] = []
   for (const { path, id } of wanted) {
     const location = resolve(path)
-    const rootId = id ?? known.find((root) => root.location === location)?.id ?? (basename(location) || 'root')
+    const named = id ?? known.find((root) => root.location === location)?.id
     const there = await probe(location).catch((error: unknown) => ({ failed: error }))
     if (there === undefined || 'failed' in there) {
-      stopped.push(unavailable(rootId, location, there?.failed))
-    } else if (there.kind !== 'folder') {
+      stopped.push(unavailable(named ?? nameOf(location), location, there?.failed))
+      continue
+    }
+    if (there.kind !== 'folder') {
       throw new ScanError('USAGE', `${location} is not a folder. Name the folder that holds the music.`, {
         path: location,
       })
-    } else {
-      const { realPath, device, inode } = there
-      if (!found.some((root) => root.realPath === realPath))
-        found.push({ id: rootId, location, realPath, device, inode })
     }
+    const place = await placeOf(named ?? nameOf(location), location, there, probe)
+    const twin = knownPlaces.find((other) => other.id !== place.id && isSamePlace(place, other))
+    if (twin !== undefined && named !== undefined) throw sameFolder(place, twin)
+    // Without a name of its own it is the root that is known already, under another path.
+    const root = twin === undefined ? place : { ...place, id: twin.id, location: twin.location }
+    if (!found.some((other) => isSamePlace(root, other))) found.push(root)
   }
   refuseEqualIds(found)
-  const knownPlaces = await placesOf(known, probe)
-  const roots: Found[] = []
-  const parts: { readonly root: Found; readonly location: string }[] = []
+  const roots: RootPlace[] = []
+  const parts: { readonly root: RootPlace; readonly location: string }[] = []
   for (const root of found) {
-    const outer = [...knownPlaces, ...found].find(
-      (other) => other.id !== root.id && isInside(root.realPath, other.realPath),
-    )
-    const inner = knownPlaces.find((other) => other.id !== root.id && isInside(other.realPath, root.realPath))
+    const others = [...knownPlaces, ...found].filter((other) => other.id !== root.id)
+    const inner = knownPlaces.find((other) => other.id !== root.id && pathInside(other, root) !== undefined)
     if (inner !== undefined) throw nested(root, inner)
-    if (outer !== undefined)
-      parts.push({ root: outer, location: outer.location + root.realPath.slice(outer.realPath.length) })
+    const [outer] = others
+      .filter((other) => pathInside(root, other) !== undefined)
+      .sort((a, b) => a.realPath.length - b.realPath.length)
+    if (outer !== undefined) parts.push({ root: outer, location: outer.location + pathInside(root, outer) })
     else if (isRelocated(root, known, relocated)) stopped.push(moved(root, known))
     else roots.push(root)
   }
@@ -108,30 +106,40 @@ export const resolveRoots = async (request: RootsRequest): Promise<ResolvedRoots
   }
 }
 
-const isInside = (inner: string, outer: string): boolean => inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`)
-
-const placesOf = async (known: readonly Root[], probe: RootsRequest['probe']): Promise<Found[]> => {
-  const places: Found[] = []
-  for (const root of known) {
-    const there = await probe(root.location).catch(() => undefined)
-    places.push({ ...root, realPath: there?.realPath ?? root.location })
+/** A mount that hangs is waited for once. */
+const askOnce = (probe: RootsRequest['probe']): RootsRequest['probe'] => {
+  const asked = new Map<string, ReturnType<typeof probe>>()
+  return (location) => {
+    const answer = asked.get(location) ?? probe(location)
+    asked.set(location, answer)
+    return answer
   }
-  return places
 }
 
-const isNews = (root: Found, known: readonly Root[]): boolean => {
+const nameOf = (location: string): string => basename(location) || 'root'
+
+const placesOf = (known: readonly Root[], probe: RootsRequest['probe']): Promise<RootPlace[]> =>
+  Promise.all(
+    known.map(async (root) => {
+      const there = await probe(root.location).catch(() => undefined)
+      if (there === undefined) return { ...root, realPath: root.location, above: undefined }
+      return placeOf(root.id, root.location, there, probe)
+    }),
+  )
+
+const isNews = (root: RootPlace, known: readonly Root[]): boolean => {
   const old = known.find(({ id }) => id === root.id)
   return old === undefined || old.location !== root.location || old.device !== root.device || old.inode !== root.inode
 }
 
 /** The same folder under another path is no relocation. */
-const isRelocated = (root: Found, known: readonly Root[], confirmed: readonly string[]): boolean => {
+const isRelocated = (root: RootPlace, known: readonly Root[], confirmed: readonly string[]): boolean => {
   const old = known.find(({ id }) => id === root.id)
   if (old === undefined || old.location === root.location || confirmed.includes(root.id)) return false
   return old.device !== root.device || old.inode !== root.inode
 }
 
-const refuseEqualIds = (roots: readonly Found[]): void => {
+const refuseEqualIds = (roots: readonly RootPlace[]): void => {
   for (const root of roots) {
     const twin = roots.find((other) => other !== root && other.id === root.id)
     if (twin === undefined) continue
@@ -143,14 +151,21 @@ const refuseEqualIds = (roots: readonly Found[]): void => {
   }
 }
 
-const nested = (root: Found, inner: Found): ScanError =>
+const sameFolder = (root: RootPlace, twin: RootPlace): ScanError =>
+  new ScanError(
+    'ROOT_NESTED',
+    `${root.location} is the folder of the root ${twin.id} (${twin.location}), and cannot be the root ${root.id} too. Leave its id out, or remove the root ${twin.id} first.`,
+    { rootId: root.id, path: root.location },
+  )
+
+const nested = (root: RootPlace, inner: RootPlace): ScanError =>
   new ScanError(
     'ROOT_NESTED',
     `${root.location} contains ${inner.location}, which is already the root ${inner.id}. Remove that root first, or scan the other folders of ${root.location}.`,
     { rootId: root.id, path: root.location },
   )
 
-const moved = (root: Found, known: readonly Root[]): StoppedRoot => ({
+const moved = (root: RootPlace, known: readonly Root[]): StoppedRoot => ({
   rootId: root.id,
   code: 'ROOT_RELOCATED',
   message:

@@ -1,11 +1,13 @@
-import { dirname, sep } from 'node:path'
+import { sep } from 'node:path'
 import type { DiscoverScope } from '../../core/engine/units-of.ts'
 import { ScanError } from '../../core/errors.ts'
 import type { Probe } from './resolve-roots.ts'
+import { isInside } from './root-places.ts'
 
 interface Located {
   readonly id: string
   readonly location: string
+  readonly realPath: string
 }
 
 /** What {@link scopesOf} turns into scopes. */
@@ -24,8 +26,9 @@ export interface ScopesRequest {
 export const scopesOf = async ({ roots, places, probe }: ScopesRequest): Promise<readonly DiscoverScope[]> => {
   const folders: { readonly rootId: string; readonly under: string }[] = []
   const files: { readonly rootId: string; readonly under: string; readonly name: string }[] = []
-  for (const { root: known, location } of places) {
-    const root = known ?? rootOf(location, roots)
+  for (const { root: known, location: asked } of places) {
+    const { root, location } =
+      known === undefined ? await rootOf(asked, roots, probe) : { root: known, location: asked }
     const key = keyOf(location, root)
     const there = key === '' ? undefined : await probe(location).catch(() => undefined)
     const asFile = {
@@ -62,13 +65,20 @@ export const scopesOf = async ({ roots, places, probe }: ScopesRequest): Promise
   ]
 }
 
-const rootOf = (location: string, roots: readonly Located[]): Located => {
-  for (let above = location; ; above = dirname(above)) {
-    const root = roots.find((one) => one.location === above)
-    if (root !== undefined) return root
-    if (above === dirname(above)) break
-  }
-  const known = roots.map((root) => root.location).join(', ')
+/** The root that a place lies in, by its path as it was given, else with all links resolved. */
+const rootOf = async (
+  location: string,
+  roots: readonly Located[],
+  probe: ScopesRequest['probe'],
+): Promise<{ readonly root: Located; readonly location: string }> => {
+  const lies = (path: string, folder: string): boolean => path === folder || isInside(path, folder)
+  const plain = roots.find((root) => lies(location, root.location))
+  if (plain !== undefined) return { root: plain, location }
+  const real = (await probe(location).catch(() => undefined))?.realPath
+  const root = real === undefined ? undefined : roots.find(({ realPath }) => lies(real, realPath))
+  if (real !== undefined && root !== undefined)
+    return { root, location: root.location + real.slice(root.realPath.length) }
+  const known = roots.map((one) => one.location).join(', ')
   throw new ScanError('USAGE', `${location} lies in no root. The roots are: ${known}.`, { path: location })
 }
 
