@@ -1,4 +1,5 @@
 import { ScanError } from '../../core/errors.ts'
+import type { FolderState } from '../../core/model/change.ts'
 import type { DiscoverChunk } from '../../core/model/discover-chunk.ts'
 import type { FileSource } from '../../core/ports/file-source.ts'
 import type { KnownFolder } from '../../core/ports/library-writer.ts'
@@ -120,7 +121,7 @@ class Diff {
     if (fate === undefined && this.#unlisted.isAbove(row.key)) return this.#announce(row, known)
     known.take()
     if (fate === undefined || fate === 'gone' || fate === 'ignored') return this.#lost(row, fate ?? 'gone')
-    if (this.#fates.at(row.key) === 'unreadable' && row.state !== null) this.#keep(failedAgain(row.state))
+    if (this.#fates.at(row.key) === 'unreadable') this.#keepFailed(row.state, { ...row, diskPath: null, mounts: 0 })
   }
 
   /** A known folder under one that needed no listing. */
@@ -215,7 +216,7 @@ class Diff {
     }
     this.#fates.set(key, 'unreadable')
     this.#failed(key, error)
-    this.#keep(row?.state ? failedAgain(row.state) : failedFirst(this.#request.rootId, folder))
+    this.#keepFailed(row?.state ?? null, folder)
   }
 
   /** A known folder that is not there any more, or ignored. */
@@ -239,7 +240,12 @@ class Diff {
     return filesAt(this.#context.known, this.#request.rootId, row.key)
   }
 
-  #keep(state: Parameters<ChunkBuilder['folder']>[0] | undefined): void {
+  /** Marks a folder whose entry in the error list is to be healed once it can be listed. */
+  #keepFailed(state: FolderState | null, folder: Pick<WalkFolder, 'key' | 'diskPath' | 'mounts'>): void {
+    this.#keep(state === null ? failedFirst(this.#request.rootId, folder) : failedAgain(state))
+  }
+
+  #keep(state: FolderState | undefined): void {
     if (state !== undefined) this.#builder.folder(state)
   }
 

@@ -42,7 +42,10 @@ export const failedAgain = (old: FolderState): FolderState | undefined =>
   hasFailed(old) ? undefined : { ...old, mtimeUs: null, configHash: failedHash }
 
 /** The state of a folder that could not be listed and has none. */
-export const failedFirst = (rootId: string, { key, diskPath, mounts }: WalkFolder): FolderState => ({
+export const failedFirst = (
+  rootId: string,
+  { key, diskPath, mounts }: Pick<WalkFolder, 'key' | 'diskPath' | 'mounts'>,
+): FolderState => ({
   rootId,
   key,
   diskPath,
