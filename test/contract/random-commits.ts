@@ -97,6 +97,7 @@ const parts: fc.Arbitrary<CommitParts> = fc.record(
     folders: few(
       fc.record({ rootId: fc.constantFrom(...rootIds), key: fc.constantFrom('', 'a/', 'b/') }).map(folderState),
     ),
+    relistFolders: few(fc.record({ rootId: fc.constantFrom(...rootIds), key: fc.constantFrom('', 'a/', 'b/') })),
     forgetFolders: few(fc.record({ rootId: fc.constantFrom(...rootIds), key: fc.constantFrom('', 'a/', 'b/') })),
     albumSummaries: few(
       fc

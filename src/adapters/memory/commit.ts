@@ -39,12 +39,18 @@ const writeLibrary = (library: Library, unit: UnitCommit, scan: ScanRecord): voi
   for (const error of unit.errors ?? []) library.errors.put({ kind: 'error', error, readScan: scan.id })
   for (const { rootId, path } of unit.healed ?? []) library.errors.delete(placeKey(rootId, path))
   for (const state of unit.folders ?? []) library.folders.put({ kind: 'folder', state })
+  for (const { rootId, key } of unit.relistFolders ?? []) relistFolder(library, placeKey(rootId, key))
   for (const { rootId, key } of unit.forgetFolders ?? []) library.folders.delete(placeKey(rootId, key))
   for (const summary of unit.albumSummaries ?? []) putAlbumSummary(library, summary)
   for (const summary of unit.artistSummaries ?? []) putArtistSummary(library, summary)
   for (const id of unit.removeAlbums ?? []) removeAlbum(library, id)
   for (const id of unit.removeArtists ?? []) removeArtist(library, id)
   for (const task of unit.tasks ?? []) oweTask(library, task)
+}
+
+const relistFolder = (library: Library, place: string): void => {
+  const row = library.folders.get(place)
+  if (row !== undefined) library.folders.put({ ...row, state: { ...row.state, mtimeUs: null } })
 }
 
 const writeLedger = (library: Library, unit: UnitCommit, scan: ScanRecord): CommitResult => {

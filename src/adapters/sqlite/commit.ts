@@ -13,7 +13,7 @@ import {
   summariseAlbums,
   summariseArtists,
 } from './write-entities.ts'
-import { forgetFolders, healErrors, writeErrors, writeFolders, writeStamps } from './write-files.ts'
+import { forgetFolders, healErrors, relistFolders, writeErrors, writeFolders, writeStamps } from './write-files.ts'
 import { writeTracks } from './write-tracks.ts'
 
 /** One transaction of a unit, in the order that the contract names. */
@@ -35,6 +35,7 @@ export const commit = (db: Connection, work: UnitCommit): CommitResult =>
     writeErrors(scope, scanId, work.errors ?? [])
     healErrors(scope, work.healed ?? [])
     writeFolders(scope, work.folders ?? [])
+    relistFolders(scope, work.relistFolders ?? [])
     forgetFolders(scope, work.forgetFolders ?? [])
     scope.flush()
     summariseAlbums(scope, work.albumSummaries ?? [])

@@ -56,6 +56,17 @@ export const writeFolders = ({ db, keys }: CommitScope, folders: readonly Folder
     )
 }
 
+export const relistFolders = (
+  { db }: CommitScope,
+  folders: readonly { readonly rootId: string; readonly key: string }[],
+): void => {
+  for (const { rootId, key } of folders)
+    db.run(
+      'UPDATE folders SET mtime_us = NULL WHERE root_key = (SELECT root_key FROM roots WHERE id = ?) AND path = ?',
+      ...[rootId, key],
+    )
+}
+
 export const forgetFolders = (
   { db }: CommitScope,
   folders: readonly { readonly rootId: string; readonly key: string }[],

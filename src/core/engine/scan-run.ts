@@ -338,7 +338,7 @@ export class ScanRun implements Run {
 const abandoned = (lease: UnitLease, now: number): UnitCommit => ({
   lease,
   now,
-  forgetFolders: lease.segment === 'extract' ? foldersAbove(changesOf(lease.payload)) : [],
+  relistFolders: lease.segment === 'extract' ? foldersAbove(changesOf(lease.payload)) : [],
   finished: true,
   thenSettle: true,
 })

@@ -140,7 +140,9 @@ export interface UnitCommit {
   /** Paths whose entry in the error list goes. */
   readonly healed?: readonly { readonly rootId: string; readonly path: string }[]
   readonly folders?: readonly FolderState[]
-  /** Folder states to forget: the folder is gone, or must be listed by the next quick scan. */
+  /** Folders that the next quick scan must list again: their states lose their `mtimeUs` and keep the rest. */
+  readonly relistFolders?: readonly { readonly rootId: string; readonly key: string }[]
+  /** States to forget of folders that are gone. */
   readonly forgetFolders?: readonly { readonly rootId: string; readonly key: string }[]
   /** Rows that settle computed: they are settled now. */
   readonly albumSummaries?: readonly AlbumSummary[]

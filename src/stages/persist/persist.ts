@@ -44,7 +44,7 @@ const commitOf = async (batch: EntityBatch, context: StageContext): Promise<Unit
     arrivals: arrivalsOf(arrivals, batch),
     errors: batch.errors,
     // A quick scan must come back to files whose disk failed.
-    forgetFolders: foldersAbove(batch.errors.filter((error) => error.retryable)),
+    relistFolders: foldersAbove(batch.errors.filter((error) => error.retryable)),
     healed: batch.healed,
     tasks: writes.flatMap((write) => tasksOwed(write.id, write.action === 'insert', deferred, now)),
     counts: {

@@ -54,7 +54,7 @@ const judge = async (
     missing: missing.map(({ trackId, reason }) => ({ trackId, reason })),
     forgiven: waiting.map(({ trackId }) => trackId),
     // A quick scan must look again where a loss was not believed.
-    forgetFolders: foldersAbove(waiting),
+    relistFolders: foldersAbove(waiting),
     counts: { missing: missing.length },
   })
   for (const { trackId, rootId, path, reason } of missing) {

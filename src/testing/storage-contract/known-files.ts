@@ -62,6 +62,11 @@ export const knownFiles: Facet = ({ it }) => {
         ['track/', null, ['x.mp3']],
       ],
     )
+    await lab.store({ folders: [{ ...state, mtimeUs: 5 }] })
+    await lab.store({ relistFolders: ['state/', 'track/', 'nothing/'].map((key) => ({ rootId: 'music', key })) })
+    assert.deepEqual((await allKnown(lab.storage, 'music', 'state/'))[0]?.state, state)
+    assert.deepEqual((await allKnown(lab.storage, 'music', 'track/'))[0]?.state, null)
+    assert.deepEqual(await allKnown(lab.storage, 'music', 'nothing/'), [])
     await lab.store({ forgetFolders: [{ rootId: 'music', key: 'state/' }] })
     assert.deepEqual(await allKnown(lab.storage, 'music', 'state/'), [])
   })

@@ -24,6 +24,7 @@ const everything = (...writes: readonly TrackWrite[]): CommitParts => {
     errors: [itemError({ path: 'damaged.mp3' })],
     healed: [{ rootId: 'music', path: 'healed.mp3' }],
     folders: [folderState({ key: 'folder/' })],
+    relistFolders: [{ rootId: 'music', key: 'again/' }],
     forgetFolders: [{ rootId: 'music', key: 'old/' }],
     albumSummaries: [albumSummary({ title: 'Old', id: 'album:Old', year: 1999 })],
     artistSummaries: [{ id: 'artist:Old', name: 'OLD', sortName: 'old', sameAs: null }],
