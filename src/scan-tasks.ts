@@ -1,6 +1,5 @@
+import { beatingSource } from './adapters/files/beating-source.ts'
 import { nodeFileSource } from './adapters/files/node-file-source.ts'
-import { readersOf, readFile } from './adapters/tags/read-file.ts'
-import { readPending } from './adapters/tags/read-pending.ts'
 import type { FileChange } from './core/model/change.ts'
 import type { DiscoverChunk } from './core/model/discover-chunk.ts'
 import type { EntityBatch, TrackDraft } from './core/model/entity-batch.ts'
@@ -8,13 +7,12 @@ import type { FileSource } from './core/ports/file-source.ts'
 import type { KnownPage, KnownQuery } from './core/ports/library-writer.ts'
 import type { DiscoverRequest, FilePlace, Presence } from './core/ports/scan-workers.ts'
 import type { TagReader } from './core/ports/tag-reader.ts'
-import { batchDrafts } from './stages/batch/batch-drafts.ts'
+import type { ExtractTasks } from './extract-tasks.ts'
 import type { BatchSettings } from './stages/batch/batch-settings.ts'
 import { discoverFiles } from './stages/discover/discover-files.ts'
 import type { DiscoverSettings } from './stages/discover/discover-settings.ts'
 import { filesPresent } from './stages/discover/files-present.ts'
 import type { Probe } from './stages/discover/resolve-roots.ts'
-import { type ExtractParts, extractFile } from './stages/extract/extract-file.ts'
 
 /** What a scan's work with files is told, as plain data that threads can be given. */
 export interface ScanSettings {
@@ -29,6 +27,8 @@ export interface ScanTools {
   readonly source?: FileSource | undefined
   /** Asked in order, before our own. */
   readonly readers?: readonly TagReader[] | undefined
+  /** Told about once a second while files are touched: what is silent for long hangs. */
+  readonly alive?: (() => void) | undefined
 }
 
 /** The work of a scan that touches files: the same code in the host's thread, in a worker thread and in a child process. */
@@ -39,7 +39,7 @@ export interface ScanTasks {
     signal: AbortSignal,
   ): AsyncIterable<DiscoverChunk>
   extract(changes: readonly FileChange[]): Promise<readonly TrackDraft[]>
-  batch(drafts: readonly TrackDraft[]): EntityBatch
+  batch(drafts: readonly TrackDraft[]): Promise<EntityBatch>
   present(places: readonly FilePlace[]): Promise<readonly Presence[]>
   /** What is at an absolute location. */
   probe(location: string): Promise<Probe | undefined>
@@ -48,22 +48,23 @@ export interface ScanTasks {
 /** Composes discover, the readers and batch over one file source. */
 export const scanTasks = (
   { locations, discover, batch }: ScanSettings,
-  { source = nodeFileSource(), readers = [] }: ScanTools = {},
+  { source: given = nodeFileSource(), readers = [], alive }: ScanTools = {},
 ): ScanTasks => {
   const now = Date.now
-  const parts = { source, locations, now, readFile: reading([...readers, ...readersOf.auto]) }
+  const source = alive === undefined ? given : beatingSource(given, alive)
+  // Loaded on use: most scans find nothing to read.
+  const loaded = (): Promise<ExtractTasks> => {
+    extracting ??= import('./extract-tasks.ts').then(({ extractTasks }) =>
+      extractTasks({ source, locations, now, readers, batch }),
+    )
+    return extracting
+  }
+  let extracting: Promise<ExtractTasks> | undefined
   return {
     discover: (request, known, signal) =>
       discoverFiles(request, { source, known, settings: discover, signal, now, locations }),
-    async extract(changes) {
-      const drafts: TrackDraft[] = []
-      for (const change of changes) {
-        const draft = extractFile(change, parts)
-        drafts.push(draft instanceof Promise ? await draft : draft)
-      }
-      return drafts
-    },
-    batch: (drafts) => batchDrafts(drafts, batch),
+    extract: async (changes) => (await loaded()).extract(changes),
+    batch: async (drafts) => (await loaded()).batch(drafts),
     present: async (places) => filesPresent(source, places, locations),
     async probe(location) {
       const path = { root: location, path: '', escaped: false }
@@ -74,14 +75,3 @@ export const scanTasks = (
     },
   }
 }
-
-/** The chain of readers, over files that are read at once or fetched piece by piece. */
-const reading =
-  (chain: readonly TagReader[]): ExtractParts['readFile'] =>
-  (input, fetch) =>
-    fetch === undefined
-      ? readFile(input, chain)
-      : readPending(
-          () => readFile(input, chain),
-          ({ position, length }) => fetch(position, length),
-        )

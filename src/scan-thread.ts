@@ -5,13 +5,13 @@ import { type ScanSettings, scanTasks } from './scan-tasks.ts'
 // The entry of a worker thread (settings in workerData) or of a child process (settings in the first message).
 if (parentPort !== null) {
   const port = parentPort
-  serveScanTasks(scanTasks(workerData as ScanSettings), {
+  serveScanTasks(() => scanTasks(workerData as ScanSettings), {
     post: (message) => port.postMessage(message),
     on: (receive) => port.on('message', receive),
   })
 } else {
   process.once('message', (settings) => {
-    serveScanTasks(scanTasks(settings as ScanSettings), {
+    serveScanTasks((alive) => scanTasks(settings as ScanSettings, { alive }), {
       post: (message) => void process.send?.(message),
       on: (receive) => process.on('message', receive),
     })

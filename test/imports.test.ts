@@ -67,6 +67,7 @@ function roomOf(file: string): Room | undefined {
     case 'cli':
     case 'scanner':
     case 'scanner.ts':
+    case 'extract-tasks.ts':
     case 'scan-tasks.ts':
     case 'scan-thread.ts':
       return composition

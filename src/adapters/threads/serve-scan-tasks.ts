@@ -15,13 +15,14 @@ export interface ServedTasks {
     signal: AbortSignal,
   ): AsyncIterable<DiscoverChunk>
   extract(changes: readonly FileChange[]): Promise<readonly TrackDraft[]>
-  batch(drafts: readonly TrackDraft[]): EntityBatch
+  batch(drafts: readonly TrackDraft[]): Promise<EntityBatch>
   present(places: readonly FilePlace[]): Promise<readonly Presence[]>
   probe(location: string): Promise<LocationProbe | undefined>
 }
 
-/** Answers a host's calls with the given tasks. */
-export const serveScanTasks = (tasks: ServedTasks, channel: Channel): void => {
+/** Answers a host's calls with the tasks that are made; these tell with `alive` that they go on. */
+export const serveScanTasks = (make: (alive: () => void) => ServedTasks, channel: Channel): void => {
+  const tasks = make(() => host.alive())
   const diffs = new Map<
     number,
     { readonly chunks: AsyncIterator<DiscoverChunk>; readonly controller: AbortController }
@@ -43,8 +44,8 @@ export const serveScanTasks = (tasks: ServedTasks, channel: Channel): void => {
       await diff?.chunks.return?.().catch(() => undefined)
     },
     extract: async (changes) => JSON.stringify(await tasks.extract(changes)),
-    extractBatch: async (changes) => JSON.stringify(tasks.batch(await tasks.extract(changes))),
-    batch: async (drafts) => JSON.stringify(tasks.batch(drafts)),
+    extractBatch: async (changes) => JSON.stringify(await tasks.batch(await tasks.extract(changes))),
+    batch: async (drafts) => JSON.stringify(await tasks.batch(drafts)),
     present: (places) => tasks.present(places),
     probe: (location) => tasks.probe(location),
   }

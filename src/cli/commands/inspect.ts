@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander'
 import type { ReaderChoice } from '../../adapters/tags/read-file.ts'
-import { inspectFile } from '../inspect-file.ts'
 import { clock } from '../output.ts'
 import { showOutput } from './options.ts'
 
@@ -15,6 +14,8 @@ export const addInspect = (program: Command): void => {
       new Option('--reader <name>', 'who reads them').choices(['auto', 'native', 'music-metadata']).default('auto'),
     )
     .action(async (files: string[], options: { json?: boolean; reader: ReaderChoice }) => {
+      // Loaded on use: no other command needs the readers in this thread.
+      const { inspectFile } = await import('../inspect-file.ts')
       const output = showOutput()
       for (const file of files) {
         const found = await inspectFile(file, options.reader)
