@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Album } from '../../core/model/album.ts'
 import type { AlbumQuery, Page } from '../../core/ports/library-reader.ts'
-import { type AlbumRow, albumIsPresent, albumOf, albumQuery } from './album-rows.ts'
+import { albumIsPresent, albumsByKey } from './album-rows.ts'
 import { artistGroup } from './artist-rows.ts'
 import type { Connection } from './connection.ts'
-import { listed, number, paging, run, type SortTerm, text } from './query.ts'
+import { listed, number, paging, queries, run, type SortTerm, text } from './query.ts'
 
 const byTitle: readonly SortTerm[] = [text(sql`albums.sort_title`), text(sql`albums.id`)]
 const terms = { title: byTitle, year: [number(sql`ifnull(albums.year, 0)`), ...byTitle] }
@@ -13,7 +13,7 @@ const terms = { title: byTitle, year: [number(sql`ifnull(albums.year, 0)`), ...b
 export const albums = (db: Connection, request: AlbumQuery = {}): Page<Album> => {
   const { sort = 'title', ids, artistId, genre, fromYear, toYear, compilation } = request
   const pages = paging(`albums by ${sort}`, terms[sort], request)
-  let query = albumQuery().where(albumIsPresent)
+  let query = queries.selectFrom('albums').select('albums.album_key').where(albumIsPresent)
   if (ids !== undefined) query = query.where('albums.id', 'in', listed(ids))
   if (artistId !== undefined)
     query = query.where('albums.album_key', 'in', (from) =>
@@ -37,6 +37,7 @@ export const albums = (db: Connection, request: AlbumQuery = {}): Page<Album> =>
     .select(pages.place)
     .orderBy(pages.orderBy)
     .limit(pages.limit + 1)
-  const { rows, next } = pages.cut(run(db, ordered.$castTo<AlbumRow>()))
-  return { items: rows.map(albumOf), next }
+  const { rows, next } = pages.cut(run(db, ordered))
+  const keys = rows.map((row) => row.album_key)
+  return { items: albumsByKey(db, keys), next }
 }

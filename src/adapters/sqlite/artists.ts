@@ -1,16 +1,20 @@
 import { sql } from 'kysely'
 import type { Artist } from '../../core/model/artist.ts'
 import type { ArtistQuery, Page } from '../../core/ports/library-reader.ts'
-import { type ArtistRow, artistHasAlbums, artistIsPresent, artistOf, artistQuery } from './artist-rows.ts'
+import { artistHasAlbums, artistIsPresent, artistsByKey } from './artist-rows.ts'
 import type { Connection } from './connection.ts'
-import { listed, paging, run, text } from './query.ts'
+import { listed, paging, queries, run, text } from './query.ts'
 
 const terms = [text(sql`artists.sort_key`), text(sql`artists.id`)]
 
 /** Artists credited on a present track, by page. */
 export const artists = (db: Connection, request: ArtistQuery = {}): Page<Artist> => {
   const pages = paging('artists by name', terms, request)
-  let query = artistQuery().where(artistIsPresent)
+  let query = queries
+    .selectFrom('artists')
+    .select('artists.artist_key')
+    .where('artists.same_as', 'is', null)
+    .where(artistIsPresent)
   if (request.ids !== undefined)
     query = query.where(
       'artists.artist_key',
@@ -23,6 +27,7 @@ export const artists = (db: Connection, request: ArtistQuery = {}): Page<Artist>
     .select(pages.place)
     .orderBy(pages.orderBy)
     .limit(pages.limit + 1)
-  const { rows, next } = pages.cut(run(db, ordered.$castTo<ArtistRow>()))
-  return { items: rows.map(artistOf), next }
+  const { rows, next } = pages.cut(run(db, ordered))
+  const keys = rows.map((row) => row.artist_key)
+  return { items: artistsByKey(db, keys), next }
 }

@@ -98,9 +98,15 @@ export class Connection {
       const value = normal[at]
       if (value === undefined) normal[at] = null
       else if (typeof value === 'boolean') normal[at] = value ? 1 : 0
-      else if (this.#refusesNul && typeof value === 'string' && value.includes('\0'))
-        throw new ScanError('STORAGE_REFUSED', 'SQLite of this Node.js cannot read back a text that contains NUL.')
+      else if (typeof value === 'string') this.#checkText(value)
+      else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array))
+        throw new ScanError('STORAGE_REFUSED', 'SQLite has no type for an object: a text or a number belongs there.')
     }
     return normal as SqliteValue[]
+  }
+
+  #checkText(text: string): void {
+    if (this.#refusesNul && text.includes('\0'))
+      throw new ScanError('STORAGE_REFUSED', 'SQLite of this Node.js cannot read back a text that contains NUL.')
   }
 }

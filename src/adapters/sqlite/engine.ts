@@ -11,7 +11,6 @@ import { explain } from './explain.ts'
 import { exportLines } from './export-lines.ts'
 import { genres } from './genres.ts'
 import { errors } from './item-errors.ts'
-import type { JsonText } from './json-text.ts'
 import { known } from './known.ts'
 import { ledger } from './ledger.ts'
 import { lookup } from './lookup.ts'
@@ -23,15 +22,16 @@ import { search } from './search.ts'
 import { settleReads } from './settle-reads.ts'
 import { storageError } from './sqlite-error.ts'
 import { stats } from './stats.ts'
-import type { Synchronous } from './synchronous.ts'
+import type { Packed, Synchronous } from './synchronous.ts'
 import { tracks } from './tracks.ts'
 import { unsettled } from './unsettled.ts'
 
+/** Methods that go through many rows: their results are put together as JSON, mostly by SQLite itself. */
+type PackedMethod = 'known' | 'unsettledAlbums'
+
 /** The three ports as they run beside the database. */
 export interface Engine {
-  readonly writer: Omit<Synchronous<LibraryWriter>, 'known'> & {
-    readonly known: (...args: Parameters<LibraryWriter['known']>) => JsonText
-  }
+  readonly writer: Omit<Synchronous<LibraryWriter>, PackedMethod> & Packed<Pick<LibraryWriter, PackedMethod>>
   readonly reader: Synchronous<LibraryReader>
   readonly ledger: Synchronous<Ledger>
 }

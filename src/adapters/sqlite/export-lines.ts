@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { ExportRequest, Page } from '../../core/ports/library-reader.ts'
 import { decodeCursor, encodeCursor } from '../../core/text/cursor.ts'
 import {
@@ -15,7 +14,8 @@ import { type ArtistRow, artistIsPresent, artistOf, artistQuery } from './artist
 import type { Connection, Row } from './connection.ts'
 import { taskLines } from './export-tasks.ts'
 import { run } from './query.ts'
-import { trackOf, trackQuery } from './track-rows.ts'
+import { trackOf, trackQuery, tracksByKey } from './track-rows.ts'
+import { tracksInPathOrder } from './tracks-in-path-order.ts'
 
 /** A line and the values that the part is ordered by. */
 export interface ExportedLine {
@@ -76,21 +76,16 @@ const partLines: Readonly<Record<ExportPart, PartLines>> = {
   track: (db, byPath, after, limit) => (byPath ? tracksByPath(db, after, limit) : tracksById(db, after, limit)),
 }
 
-const tracksById: (db: Connection, after: Place, limit: number) => readonly ExportedLine[] = (db, [id], limit) =>
+const tracksById = (db: Connection, [id]: Place, limit: number): readonly ExportedLine[] =>
   run(db, trackQuery().where('tracks.id', '>', id).orderBy('tracks.id').limit(limit).$castTo<Row>()).map((row) => {
     const track = trackOf(row)
     return { line: trackLine(track, false), at: [track.id, '', ''] }
   })
 
-const tracksByPath = (db: Connection, [rootId, path]: Place, limit: number): readonly ExportedLine[] => {
-  const query = trackQuery()
-    .where('tracks.missing_since', 'is', null)
-    .where(sql<boolean>`(roots.id, tracks.path) > (${rootId}, ${path})`)
-    .orderBy('roots.id')
-    .orderBy('tracks.path')
-    .limit(limit)
-  return run(db, query.$castTo<Row>()).map((row) => {
-    const track = trackOf(row)
-    return { line: trackLine(track, true), at: [track.rootId, track.path, ''] }
-  })
+const tracksByPath = (db: Connection, after: Place, limit: number): readonly ExportedLine[] => {
+  const keys = tracksInPathOrder(db, {}, after === start ? null : after, limit).map((row) => row.track_key)
+  return tracksByKey(db, keys).map((track) => ({
+    line: trackLine(track, true),
+    at: [track.rootId, track.path, track.id],
+  }))
 }

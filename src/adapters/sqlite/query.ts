@@ -10,7 +10,7 @@ import {
   sql,
 } from 'kysely'
 import type { PageRequest } from '../../core/ports/library-reader.ts'
-import { type CursorShape, decodeCursor, encodeCursor } from '../../core/text/cursor.ts'
+import { type CursorShape, type CursorValues, decodeCursor, encodeCursor } from '../../core/text/cursor.ts'
 import { pageLimit } from '../../core/text/page-limit.ts'
 import type { Bindable, Connection } from './connection.ts'
 import type { Tables } from './tables.ts'
@@ -47,6 +47,8 @@ export const number = (by: RawBuilder<unknown>): SortTerm => ({ type: 'number', 
 /** Where a page begins, how long it is, and how the next one is named. */
 export interface Paging {
   readonly limit: number
+  /** The sort values of the last row of the page before. */
+  readonly from: CursorValues | null
   readonly orderBy: RawBuilder<unknown>
   /** The condition that leaves out what earlier pages had. */
   readonly after: RawBuilder<boolean> | undefined
@@ -66,6 +68,7 @@ export const paging = (listing: string, terms: readonly SortTerm[], request: Pag
   const all = sql.join(terms.map((term) => term.by))
   return {
     limit,
+    from,
     orderBy: sql.join(terms.map((term) => (descending ? sql`${term.by} DESC` : term.by))),
     after: from === null ? undefined : sql<boolean>`(${all}) ${sql.raw(descending ? '<' : '>')} (${sql.join(from)})`,
     place: terms.map((term, at) => term.by.as(`place_${at}`)),

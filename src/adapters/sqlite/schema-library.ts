@@ -150,7 +150,8 @@ CREATE UNIQUE INDEX idx_tracks_change ON tracks (change_seq);
 CREATE TABLE tags (
   track_key INTEGER PRIMARY KEY REFERENCES tracks,
   tags TEXT NOT NULL,
-  pictures TEXT NOT NULL
+  pictures TEXT NOT NULL,
+  album_sort TEXT
 ) STRICT;
 
 CREATE TABLE track_artists (

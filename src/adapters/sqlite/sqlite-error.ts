@@ -53,9 +53,8 @@ const sentenceOf = (error: unknown): string => {
 export const storageError = (error: unknown): unknown => {
   if (ScanError.is(error)) return error
   const code = resultCode(error)
-  if (code === undefined && !(error instanceof TypeError || error instanceof RangeError)) return error
-  // Both libraries throw a TypeError or RangeError for a value that SQLite has no type for.
-  if (code === undefined || refused.has(code))
+  if (code === undefined) return error
+  if (refused.has(code))
     return new ScanError('STORAGE_REFUSED', `SQLite refused a row: ${sentenceOf(error)}.`, { cause: error })
   return new ScanError('STORAGE_FAILED', `SQLite failed: ${sentenceOf(error)}.`, {
     cause: error,

@@ -8,10 +8,11 @@ import type { CommitScope } from './commit-scope.ts'
 export const linkTrack = (scope: CommitScope, trackKey: number, facts: TrackFacts): void => {
   const { db, keys } = scope
   db.run(
-    'INSERT INTO tags (track_key, tags, pictures) VALUES (?, ?, ?)',
+    'INSERT INTO tags (track_key, tags, pictures, album_sort) VALUES (?, ?, ?, ?)',
     trackKey,
     JSON.stringify(facts.tags),
     JSON.stringify(facts.pictures),
+    facts.tags.albumSort,
   )
   facts.artists.forEach((credit, place) => {
     const { artistId, role, position, creditedAs, detail } = credit
