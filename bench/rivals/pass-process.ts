@@ -1,13 +1,15 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { readsOf } from '../support/machine.ts'
+import { processorSecondsOf, readsOf } from '../support/machine.ts'
 
 /** One pass over a list of files. */
 export interface Pass {
   readonly seconds: number
   /** Files that were read. */
   readonly files: number
+  /** Processor time of the whole process during the pass: neighbours disturb it less than the time. */
+  readonly processorSeconds: number | undefined
   /** Read calls and bytes of the whole process during the pass. */
   readonly reads: { readonly calls: number; readonly bytes: number } | undefined
 }
@@ -28,13 +30,17 @@ export class PassProcess {
   async pass(list: string): Promise<Pass> {
     const pid = this.#child.pid ?? 0
     const before = readsOf(pid)
+    const processorBefore = processorSecondsOf(pid)
     this.#child.stdin.write(`${list}\n`)
     const answer = await this.#answers.next()
     const after = readsOf(pid)
+    const processorAfter = processorSecondsOf(pid)
     if (answer.done === true) throw new Error(`${this.#child.spawnargs.join(' ')} ended in the middle of a pass.`)
     const [seconds = Number.NaN, files = Number.NaN] = answer.value.split(' ').map(Number)
     const reads = before && after && { calls: after.calls - before.calls, bytes: after.bytes - before.bytes }
-    return { seconds, files, reads }
+    const processorSeconds =
+      processorBefore === undefined || processorAfter === undefined ? undefined : processorAfter - processorBefore
+    return { seconds, files, processorSeconds, reads }
   }
 
   end(): void {

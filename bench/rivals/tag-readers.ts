@@ -17,7 +17,7 @@ export const ours: Contestant = { name: 'ours', start: () => nodeScript('ours.ts
 
 export const musicMetadata: Contestant = { name: 'music-metadata', start: () => nodeScript('music-metadata.ts') }
 
-const musicMetadataAhead: Contestant = {
+export const musicMetadataAhead: Contestant = {
   name: 'music-metadata, 8 in flight',
   start: () => nodeScript('music-metadata.ts', '8'),
 }

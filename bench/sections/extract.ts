@@ -1,11 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Pass, PassProcess } from '../rivals/pass-process.ts'
-import { musicMetadata, ours, taglib, tagReaders } from '../rivals/tag-readers.ts'
+import { musicMetadata, musicMetadataAhead, ours, taglib, tagReaders } from '../rivals/tag-readers.ts'
 import { corpusFiles, formats } from '../support/corpus-files.ts'
 import { median } from '../support/median.ts'
 import type { Cell, Check, SectionReport, Table } from '../support/report.ts'
 import type { Settings } from '../support/settings.ts'
+
+/** Reading ahead in libuv's threads is more than the one thread that the bar speaks of; it is shown to be fair. */
+const bars: readonly { readonly rival: string; readonly least: number; readonly lists?: string }[] = [
+  { rival: musicMetadata.name, least: 15 },
+  { rival: musicMetadataAhead.name, least: 15, lists: 'all' },
+  { rival: taglib.name, least: 1 },
+]
 
 /**
  * Reading tags: each contestant in a process of its own with one thread, on the same warm files, taking turns
@@ -49,17 +56,19 @@ export const extract = async (settings: Settings): Promise<SectionReport> => {
       const theirs = value(list, rival, ({ seconds }) => seconds)
       return mine === undefined || theirs === undefined ? undefined : theirs / mine
     }
-    const checks = lists.flatMap(({ name }): Check[] => {
-      const fast = ratio(name, musicMetadata.name)
-      const native = ratio(name, taglib.name)
-      return [
-        ...(fast === undefined ? [] : [{ what: `${name}: ours / music-metadata`, value: fast, unit: '×', least: 15 }]),
-        ...(native === undefined ? [] : [{ what: `${name}: ours / TagLib C++`, value: native, unit: '×', least: 1 }]),
-      ]
-    })
+    const checks = bars.flatMap(({ rival, least, lists: only }) =>
+      lists.flatMap(({ name }): Check[] => {
+        const value = only === undefined || only === name ? ratio(name, rival) : undefined
+        return value === undefined ? [] : [{ what: `${name}: ours / ${rival}`, value, unit: '×', least }]
+      }),
+    )
     return {
       tables: [
         table('Files per second, one thread, warm', ({ files, seconds }) => files / seconds),
+        table(
+          'Processor milliseconds per file (of the whole process)',
+          ({ files, processorSeconds }) => processorSeconds && (processorSeconds * 1000) / files,
+        ),
         table('Files that were read', ({ files }) => files),
         table('Read calls per file (of the whole process)', ({ files, reads }) => reads && reads.calls / files),
         table('kB read per file', ({ files, reads }) => reads && reads.bytes / files / 1000),

@@ -21,3 +21,17 @@ export const readsOf = (pid: number): { readonly calls: number; readonly bytes: 
     return undefined
   }
 }
+
+/** Processor seconds of a process so far, all its threads together, as Linux counts them in hundredths; `undefined` elsewhere. */
+export const processorSecondsOf = (pid: number): number | undefined => {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const [user, system] = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13)
+    return (Number(user) + Number(system)) / 100
+  } catch {
+    return undefined
+  }
+}
