@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts'
 
 /** Whole numbers as they are; others with all their digits, of which SQLite's own JSON of them may leave some out. */
 const exact = (column: string): string =>
-  `iif(${column} = CAST(${column} AS INTEGER), CAST(${column} AS INTEGER), json(printf('%!.17g', ${column})))`
+  `CASE WHEN ${column} IS NULL THEN NULL WHEN ${column} = CAST(${column} AS INTEGER) THEN CAST(${column} AS INTEGER) ELSE json(printf('%!.17g', ${column})) END`
 
 const truth = (condition: string): string => `json(iif(${condition}, 'true', 'false'))`
 
