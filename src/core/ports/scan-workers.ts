@@ -28,6 +28,8 @@ export interface FilePlace {
   readonly rootId: string
   readonly path: string
   readonly diskPath: string | null
+  /** Mounts between the root and the file's folder when it was seen there (`FolderState.mounts`): with fewer now, nothing is proven. Absent: not asked. */
+  readonly mounts?: number
 }
 
 /**

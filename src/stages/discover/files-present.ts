@@ -1,6 +1,6 @@
-import { diskPathOf, type Place } from '../../core/identity/disk-path.ts'
+import { diskPathOf } from '../../core/identity/disk-path.ts'
 import type { DiskPath, FileSource } from '../../core/ports/file-source.ts'
-import type { Presence } from '../../core/ports/scan-workers.ts'
+import type { FilePlace, Presence } from '../../core/ports/scan-workers.ts'
 
 /**
  * Whether files are at their places just now. `absent` only when the nearest folder above that exists, inside the root, can be listed without the next name, and the root
@@ -8,7 +8,7 @@ import type { Presence } from '../../core/ports/scan-workers.ts'
  */
 export const filesPresent = async (
   source: FileSource,
-  places: readonly Place[],
+  places: readonly FilePlace[],
   locations: Readonly<Record<string, string>>,
 ): Promise<readonly Presence[]> => {
   const listings = new Map<string, Promise<ReadonlySet<string> | undefined>>()
@@ -35,7 +35,7 @@ const listNames = async (source: FileSource, folder: DiskPath): Promise<Readonly
 
 const presenceOf = async (
   source: FileSource,
-  place: Place,
+  place: FilePlace,
   locations: Readonly<Record<string, string>>,
   namesIn: (folder: DiskPath) => Promise<ReadonlySet<string> | undefined>,
 ): Promise<Presence> => {
@@ -46,7 +46,7 @@ const presenceOf = async (
     if (stat?.kind === 'file') return 'present'
     const top = await namesIn({ ...path, path: '', escaped: false })
     if (top === undefined || top.size === 0) return 'unknown'
-    return stat === undefined ? await provenAbsent(source, path, namesIn) : 'absent'
+    return stat === undefined ? await provenAbsent(source, path, place.mounts ?? 0, namesIn) : 'absent'
   } catch {
     return 'unknown'
   }
@@ -55,6 +55,7 @@ const presenceOf = async (
 const provenAbsent = async (
   source: FileSource,
   path: DiskPath,
+  mounts: number,
   namesIn: (folder: DiskPath) => Promise<ReadonlySet<string> | undefined>,
 ): Promise<Presence> => {
   const names = path.path.split('/')
@@ -63,7 +64,20 @@ const provenAbsent = async (
     if (depth > 0 && (await source.stat(folder)) === undefined) continue
     const there = await namesIn(depth === 0 ? { ...folder, escaped: false } : folder)
     if (there === undefined) return 'unknown'
-    return there.has(names[depth] ?? '') ? 'unknown' : 'absent'
+    if (there.has(names[depth] ?? '')) return 'unknown'
+    return mounts > 0 && (await mountsAbove(source, path, names.slice(0, depth))) < mounts ? 'unknown' : 'absent'
   }
   return 'unknown'
+}
+
+/** How many mounts lie between the root and a folder in it, itself included. */
+const mountsAbove = async (source: FileSource, path: DiskPath, names: readonly string[]): Promise<number> => {
+  let mounts = 0
+  let device = (await source.stat({ ...path, path: '', escaped: false }))?.device
+  for (let depth = 1; depth <= names.length; depth++) {
+    const stat = await source.stat({ ...path, path: names.slice(0, depth).join('/') })
+    if (stat?.device !== device) mounts++
+    device = stat?.device
+  }
+  return mounts
 }

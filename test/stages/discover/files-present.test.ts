@@ -59,4 +59,14 @@ describe('whether files are at their places', () => {
     disk.write('/m/1.mp3/x')
     expect(await ask(disk, '1.mp3')).toEqual(['absent'])
   })
+
+  it('is not known under a disk that was mounted when the file was seen and is not now', async () => {
+    const disk = fakeFileSource()
+    disk.write('/m/keep.mp3')
+    disk.folder('/m/usb')
+    const place = { rootId: 'r', path: 'usb/x/1.mp3', diskPath: null, mounts: 1 }
+    expect(await filesPresent(disk, [place], { r: '/m' })).toEqual(['unknown'])
+    disk.mount('/m/usb')
+    expect(await filesPresent(disk, [place], { r: '/m' })).toEqual(['absent'])
+  })
 })
