@@ -47,7 +47,7 @@ export interface ScannerConfig<Names extends string = string, Needs extends keyo
   readonly fileSource?: FileSource | undefined
   /** Asked before our own readers; read in the host's thread. */
   readonly tagReaders?: readonly TagReader[] | undefined
-  /** Reader threads at the start and at most. Default: one less than the processors, up to 16. */
+  /** Reader threads at the start and at most. Default: one less than the processors, up to 8. */
   readonly readers?: { readonly start?: number | undefined; readonly most?: number | undefined } | undefined
   /** Which roots are read in processes of their own, because their mount may hang: `auto` (network and FUSE mounts), `always` or `never`. */
   readonly isolate?: 'auto' | 'always' | 'never' | undefined
@@ -55,7 +55,7 @@ export interface ScannerConfig<Names extends string = string, Needs extends keyo
   readonly hangMs?: number | undefined
   /** When losses are not believed: more than `ratio` of a root's tracks and at least `minimum`. Default 0.5 and 20. */
   readonly massDeletion?: { readonly ratio?: number | undefined; readonly minimum?: number | undefined } | undefined
-  /** Files a unit of work holds at most. Default 256. */
+  /** Files a unit of work holds at most. Default 64: larger ones cost memory and gain nothing. */
   readonly unitSize?: number | undefined
   /** Milliseconds for which retryable storage faults are waited out. Default 120,000. */
   readonly storagePatienceMs?: number | undefined

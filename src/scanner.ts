@@ -144,7 +144,7 @@ export const createScanner = async <
       deferred: config.deferred ?? [],
       mode: options.mode ?? 'incremental',
       distrusted,
-      unitSize: Math.min(config.unitSize ?? 256, storage.limits.maxTracksPerCommit),
+      unitSize: Math.min(config.unitSize ?? 64, storage.limits.maxTracksPerCommit),
       backlog: 8,
       concurrency: readers.most + 2,
       leaseMs: 120_000,

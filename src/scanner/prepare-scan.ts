@@ -18,7 +18,7 @@ export const readersOf = ({
   readers,
 }: Pick<ScannerConfig, 'readers'>): { readonly start: number; readonly most: number } => {
   const start = readers?.start ?? Math.max(1, availableParallelism() - 1)
-  return { start, most: Math.max(start, readers?.most ?? 16) }
+  return { start, most: Math.max(start, readers?.most ?? 8) }
 }
 
 type AnyConfig = Omit<ScannerConfig, 'stages' | 'storage'>

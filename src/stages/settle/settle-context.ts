@@ -7,7 +7,7 @@ import { tasksOwed } from '../../core/tasks-owed.ts'
 import type { SortKeyOptions } from '../../core/text/sort-key.ts'
 
 /** Rows that settle reads and commits at once: small enough that neither the host's loop nor a transaction is held long. */
-export const pageSize = 200
+export const pageSize = 100
 
 /** What the phases of settle share: the stage's context, and tracks that lost their place to an arrival and may yet be found elsewhere. */
 export interface SettleContext {
