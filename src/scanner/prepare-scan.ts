@@ -34,12 +34,19 @@ export const prepareScan = async (
   const { locations, scopes, stopped, put } = await resolveRoots({
     configured: (config.roots ?? []).map((root) => (typeof root === 'string' ? { path: root } : root)),
     known,
-    paths: options.paths ?? null,
+    // A scan that was cut short has noted folders whose files it did not store yet: until they are looked at again, a quick scan would pass them by.
+    paths: (await wasCutShort(storage)) ? null : (options.paths ?? null),
     relocated: options.confirm?.relocated ?? [],
     probe: probeOf(config),
   })
   if (keep && put.length > 0) await storage.writer.setRoots({ put, now: Date.now() })
   return { scopes, stopped, workers: workersFor(config, locations) }
+}
+
+/** Whether the newest scan did not end, so that the next one takes over its work. */
+const wasCutShort = async ({ ledger }: Storage): Promise<boolean> => {
+  const last = await ledger.scan()
+  return last !== undefined && last.state !== 'done' && last.state !== 'failed'
 }
 
 /** Looks at a location; at one that may hang, from a process of its own that can be given up. */

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createScanner, memoryStorage, ScanError, type ScanEvent } from '../../src/index.ts'
@@ -97,5 +98,21 @@ describe('a run', () => {
       expect(counts).toMatchObject({ changes: 0, read: 0, added: 0, updated: 0, missing: 0 })
     }
     expect(await exported(scanner)).toBe(before)
+  })
+
+  it('of a part, after one that was cut short, looks at everything, so that no later quick scan misses a file', async () => {
+    const { folder, music } = await musicOf(300)
+    // A folder that changed just now is listed by every quick scan.
+    await new Promise((resolve) => setTimeout(resolve, 2100))
+    const scanner = await scannerOf(folder, { roots: [music], unitSize: 5 })
+    const controller = new AbortController()
+    const stop = scanner.on('track-added', () => controller.abort())
+    await expect(scanner.scan({ signal: controller.signal }).result).rejects.toThrow()
+    stop()
+    expect((await scanner.library.stats()).tracks).toBeLessThan(300)
+    const [first] = readdirSync(music)
+    await scanner.scan({ paths: [join(music, first ?? '')] }).result
+    await scanner.scan({ mode: 'quick' }).result
+    expect((await scanner.library.stats()).tracks).toBe(300)
   })
 })
