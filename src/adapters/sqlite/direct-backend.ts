@@ -1,5 +1,6 @@
 import type { Backend } from './backend.ts'
 import type { SqliteDatabase } from './database.ts'
+import { fileOf } from './database-file.ts'
 import { openEngine } from './engine.ts'
 import { JsonText } from './json-text.ts'
 import { fileLock, memoryLock } from './scan-lock.ts'
@@ -21,15 +22,6 @@ export const directBackend = (database: SqliteDatabase): Backend => {
       lock.release()
     },
   }
-}
-
-/** Path of the main database; empty for one in memory. */
-const fileOf = (database: SqliteDatabase): string => {
-  const rows = database.prepare('PRAGMA database_list').all() as {
-    readonly name: string
-    readonly file: string | null
-  }[]
-  return rows.find((row) => row.name === 'main')?.file ?? ''
 }
 
 /** A second database by the same library, so that one process does not lock one file through two copies of SQLite, which do not know of each other. */

@@ -2,6 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { ScanError } from '../../core/errors.ts'
+import { inMemory } from './database-file.ts'
 import { type Engine, openEngine } from './engine.ts'
 import { fileLock, memoryLock } from './scan-lock.ts'
 import { resultCode } from './sqlite-error.ts'
@@ -12,7 +13,7 @@ export const busyTimeout = 5000
 const settings = `
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
-PRAGMA cache_size = -32000;
+PRAGMA cache_size = -16000;
 PRAGMA temp_store = MEMORY;
 PRAGMA wal_autocheckpoint = 0;
 `
@@ -26,10 +27,9 @@ export interface OpenedFile {
 
 /** Opens (or makes) a database file and migrates it. */
 export const openFile = (path: string): OpenedFile => {
-  const inMemory = path === ':memory:'
-  if (!inMemory) checkWritable(resolve(path))
+  if (path !== inMemory) checkWritable(resolve(path))
   const database = new DatabaseSync(path, { timeout: busyTimeout, enableForeignKeyConstraints: false })
-  const lock = inMemory ? memoryLock(database) : fileLock(() => new DatabaseSync(`${path}-scan-lock`))
+  const lock = path === inMemory ? memoryLock(database) : fileLock(() => new DatabaseSync(`${path}-scan-lock`))
   try {
     patiently(() => database.exec(settings))
     const engine = openEngine(database, lock)

@@ -1,5 +1,6 @@
 import { ScanError } from '../../core/errors.ts'
 import type { SqliteDatabase } from './database.ts'
+import { resultCode } from './sqlite-error.ts'
 
 /** Held from the begin of a scan to its end, by one storage at a time. */
 export interface ScanLock {
@@ -8,6 +9,10 @@ export interface ScanLock {
   /** Nothing happens when it is not held. */
   release(): void
 }
+
+/** Result codes of SQLite. */
+const busy = 5
+const locked = 6
 
 const running = (cause?: unknown): ScanError =>
   new ScanError('SCAN_RUNNING', 'Another scan of this library is running: wait for it to end, or cancel it.', {
@@ -29,7 +34,8 @@ export const fileLock = (open: () => SqliteDatabase & { close(): unknown }): Sca
         file.exec('BEGIN EXCLUSIVE')
       } catch (error) {
         file.close()
-        throw running(error)
+        const code = resultCode(error)
+        throw code === busy || code === locked ? running(error) : error
       }
       held = file
     },

@@ -5,6 +5,7 @@ import type { LibraryWriter } from '../../core/ports/library-writer.ts'
 import type { Storage } from '../../core/ports/storage.ts'
 import type { Backend } from './backend.ts'
 import type { SqliteDatabase } from './database.ts'
+import { fileOf, inMemory } from './database-file.ts'
 import type { PortName } from './messages.ts'
 import { openError } from './sqlite-error.ts'
 import { threadBackend } from './thread-backend.ts'
@@ -47,6 +48,7 @@ const ledgerMethods = [
  * For an instance passed in, `PRAGMA journal_mode = WAL` and `PRAGMA synchronous = NORMAL` are advised; every call then takes its time on the thread that made it.
  */
 export const sqliteStorage = (options: SqliteStorageOptions): Storage => {
+  const onDisk = isOnDisk(options)
   let opening: Promise<Backend> | undefined
   const call = async (port: PortName, method: string, args: readonly unknown[]): Promise<unknown> => {
     if (opening === undefined) throw new ScanError('CLOSED', 'The storage is not open: call open() first.')
@@ -57,7 +59,7 @@ export const sqliteStorage = (options: SqliteStorageOptions): Storage => {
   return {
     specVersion: 'v1',
     name: 'sqlite',
-    capabilities: { multiProcess: true, multiHost: false, durable: true, typoTolerance: false },
+    capabilities: { multiProcess: onDisk, multiHost: false, durable: onDisk, typoTolerance: false },
     limits: { maxTracksPerCommit: 1000 },
     writer: methods<LibraryWriter>('writer', writerMethods),
     reader: methods<LibraryReader>('reader', readerMethods),
@@ -87,5 +89,15 @@ const openBackend = async (options: SqliteStorageOptions): Promise<Backend> => {
     return directBackend(options.database)
   } catch (error) {
     throw openError(error, 'passed in')
+  }
+}
+
+const isOnDisk = (options: SqliteStorageOptions): boolean => {
+  if ('path' in options) return options.path !== inMemory
+  try {
+    return fileOf(options.database) !== ''
+  } catch {
+    // An instance that is closed; open() says so.
+    return true
   }
 }

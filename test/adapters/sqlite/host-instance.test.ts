@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { type SqliteDatabase, sqliteStorage } from '../../../src/sqlite.ts'
+import { freshDatabase } from './library-folder.ts'
 
 describe('an instance of the host', () => {
   it('fits the structural type', () => {
@@ -34,6 +35,17 @@ describe('an instance of the host', () => {
     await expect(second.ledger.beginScan(request)).rejects.toMatchObject({ code: 'SCAN_RUNNING' })
     await first.ledger.setScanState(scan.id, 'done', null, 2)
     await expect(second.ledger.beginScan(request)).resolves.toMatchObject({ continues: null })
+  })
+
+  it('is durable and shared only when it is on disk', async () => {
+    const path = await freshDatabase()
+    const database = new DatabaseSync(path)
+    const gone = { durable: false, multiProcess: false }
+    expect(sqliteStorage({ database }).capabilities).toMatchObject({ durable: true, multiProcess: true })
+    expect(sqliteStorage({ path }).capabilities).toMatchObject({ durable: true, multiProcess: true })
+    expect(sqliteStorage({ database: new DatabaseSync(':memory:') }).capabilities).toMatchObject(gone)
+    expect(sqliteStorage({ path: ':memory:' }).capabilities).toMatchObject(gone)
+    database.close()
   })
 
   it('does not lose a transaction that the host has open', async () => {
