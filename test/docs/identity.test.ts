@@ -7,7 +7,7 @@ import { defaultArtistSeparators } from '../../src/core/identity/split-artists.t
 const guide = readFileSync(new URL('../../docs/identity.md', import.meta.url), 'utf8')
 
 it('the guide to identity gives the weights, fields, rule and separators that the code has', () => {
-  const rows = [...guide.matchAll(/((?:`[a-z-]+`(?:, )?)+) \| (\d+)/g)]
+  const rows = [...guide.matchAll(/((?:`[a-z-]+`(?:, )?)+)\s+\|\s+(\d+)/g)]
   const given = rows.flatMap(([, names = '', weight]) =>
     names.split(', ').map((name) => [name.replaceAll('`', ''), Number(weight)]),
   )
