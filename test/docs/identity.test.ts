@@ -15,5 +15,5 @@ it('the guide to identity gives the weights, fields, rule and separators that th
   for (const field of albumFields) expect(guide).toContain(`\`${field}\``)
   for (const fields of defaultAlbumRule) expect(guide).toContain(`\`['${fields.join("', '")}']\``)
   for (const separator of defaultArtistSeparators.filter((text) => text !== ' / '))
-    expect(guide).toContain(`\`${separator}\``)
+    expect(guide).toContain(`\`${separator.trim()}\``)
 })
