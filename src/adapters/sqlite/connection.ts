@@ -16,6 +16,7 @@ export class Connection {
   /** Whether this library cuts texts at a NUL when it reads them, as `node:sqlite` did before Node 24: then they are refused rather than spoiled. */
   readonly #refusesNul: boolean
   readonly #statements = new Map<string, SqliteStatement>()
+  readonly #writes = new Map<string, SqliteStatement>()
 
   constructor(database: SqliteDatabase) {
     this.#database = database
@@ -30,12 +31,12 @@ export class Connection {
   }
 
   run(sql: string, ...values: Bindable[]): void {
-    this.#statement(sql).run(...this.#normalised(values))
+    this.#writing(sql).run(...this.#normalised(values))
   }
 
   /** Key of the row that an INSERT made. (`RETURNING` would tell it too, but gathers its rows in a table first and takes ten times as long.) */
   insert(sql: string, ...values: Bindable[]): number {
-    return Number(this.#statement(sql).run(...this.#normalised(values)).lastInsertRowid)
+    return Number(this.#writing(sql).run(...this.#normalised(values)).lastInsertRowid)
   }
 
   /** The first row, as the type the caller knows the statement to give. */
@@ -88,6 +89,18 @@ export class Connection {
       if (this.#statements.size >= maxStatements) this.#statements.clear()
       statement = this.#database.prepare(sql)
       this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+
+  /** A statement that is run for its effect. FTS5 leaves row ids above 2⁵³ behind, which Node 26 refuses to return as numbers, asked for or not. */
+  #writing(sql: string): SqliteStatement {
+    let statement = this.#writes.get(sql)
+    if (statement === undefined) {
+      if (this.#writes.size >= maxStatements) this.#writes.clear()
+      statement = this.#database.prepare(sql)
+      statement.setReadBigInts?.(true)
+      this.#writes.set(sql, statement)
     }
     return statement
   }

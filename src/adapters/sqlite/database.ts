@@ -9,6 +9,8 @@ export interface SqliteStatement {
   get(...values: SqliteValue[]): unknown
   /** All its rows. */
   all(...values: SqliteValue[]): unknown[]
+  /** Whether integers come as `bigint`; `node:sqlite` has it, better-sqlite3 need not. */
+  setReadBigInts?(enabled: boolean): void
 }
 
 /**
