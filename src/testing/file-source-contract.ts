@@ -13,16 +13,19 @@ export interface FileSourceUnderTest {
   readonly outside: string
   /** Writes a file below a location, and the folders above it. */
   write(location: string, path: string | Uint8Array, content: string): void | Promise<void>
+  /** Makes a folder below a location. */
   folder(location: string, path: string): void | Promise<void>
   /** Where the source has links. */
   link?(location: string, path: string, target: string): void | Promise<void>
   /** Where the source has things that are neither file nor folder. */
   pipe?(location: string, path: string): void | Promise<void>
+  /** Called after each case. */
   dispose?(): void | Promise<void>
 }
 
 /** What the suite needs. */
 export interface FileSourceContractOptions extends TestRunner {
+  /** Makes a source over two empty folders; each case asks for one. */
   readonly create: () => FileSourceUnderTest | Promise<FileSourceUnderTest>
 }
 

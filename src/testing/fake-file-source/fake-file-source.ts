@@ -25,7 +25,9 @@ export interface FakeFileSource extends FileSource {
   advance(ms: number): void
   /** Writes a file, and the folders above it. The file keeps its inode. */
   write(path: string | Uint8Array, content?: string | Uint8Array): void
+  /** Makes a folder, and those above it. */
   folder(path: string): void
+  /** Makes a link. */
   link(path: string, target: string): void
   /** A pipe: something that is no regular file. */
   pipe(path: string): void
@@ -33,6 +35,7 @@ export interface FakeFileSource extends FileSource {
   touch(path: string, mtimeUs: number): void
   /** Moves a file or folder over whatever is at the new place. */
   move(from: string, to: string): void
+  /** Removes a file, or a folder with all in it. */
   remove(path: string | Uint8Array): void
   /** Mounts a disk over a folder, the same one each time, under a new device number. */
   mount(path: string): void
