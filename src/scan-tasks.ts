@@ -1,18 +1,13 @@
 import { beatingSource } from './adapters/files/beating-source.ts'
 import { nodeFileSource } from './adapters/files/node-file-source.ts'
-import type { FileChange } from './core/model/change.ts'
-import type { DiscoverChunk } from './core/model/discover-chunk.ts'
-import type { EntityBatch, TrackDraft } from './core/model/entity-batch.ts'
+import type { ServedTasks } from './adapters/threads/serve-scan-tasks.ts'
 import type { FileSource } from './core/ports/file-source.ts'
-import type { KnownPage, KnownQuery } from './core/ports/library-writer.ts'
-import type { DiscoverRequest, FilePlace, Presence } from './core/ports/scan-workers.ts'
 import type { TagReader } from './core/ports/tag-reader.ts'
 import type { ExtractTasks } from './extract-tasks.ts'
 import type { BatchSettings } from './stages/batch/batch-settings.ts'
 import { discoverFiles } from './stages/discover/discover-files.ts'
 import type { DiscoverSettings } from './stages/discover/discover-settings.ts'
 import { filesPresent } from './stages/discover/files-present.ts'
-import type { Probe } from './stages/discover/resolve-roots.ts'
 
 /** What a scan's work with files is told, as plain data that threads can be given. */
 export interface ScanSettings {
@@ -31,25 +26,11 @@ export interface ScanTools {
   readonly alive?: (() => void) | undefined
 }
 
-/** The work of a scan that touches files: the same code in the host's thread, in a worker thread and in a child process. */
-export interface ScanTasks {
-  discover(
-    request: DiscoverRequest,
-    known: (query: KnownQuery) => Promise<KnownPage>,
-    signal: AbortSignal,
-  ): AsyncIterable<DiscoverChunk>
-  extract(changes: readonly FileChange[]): Promise<readonly TrackDraft[]>
-  batch(drafts: readonly TrackDraft[]): Promise<EntityBatch>
-  present(places: readonly FilePlace[]): Promise<readonly Presence[]>
-  /** What is at an absolute location. */
-  probe(location: string): Promise<Probe | undefined>
-}
-
 /** Composes discover, the readers and batch over one file source. */
 export const scanTasks = (
   { locations, discover, batch }: ScanSettings,
   { source: given = nodeFileSource(), readers = [], alive }: ScanTools = {},
-): ScanTasks => {
+): ServedTasks => {
   const now = Date.now
   const source = alive === undefined ? given : beatingSource(given, alive)
   // Loaded on use: most scans find nothing to read.

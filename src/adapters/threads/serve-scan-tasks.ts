@@ -7,7 +7,7 @@ import type { KnownPage, KnownQuery } from '../../core/ports/library-writer.ts'
 import type { DiscoverRequest, FilePlace, Presence } from '../../core/ports/scan-workers.ts'
 import type { Channel, HostCalls, LocationProbe, WorkerCalls } from './scan-protocol.ts'
 
-/** What a worker can do, however it is composed. */
+/** The work of a scan that touches files: the same code in the host's thread, in a worker thread and in a child process. */
 export interface ServedTasks {
   discover(
     request: DiscoverRequest,
