@@ -11,6 +11,8 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     sqlite: 'src/sqlite.ts',
+    postgres: 'src/postgres.ts',
+    redis: 'src/redis.ts',
     testing: 'src/testing.ts',
     cli: 'src/cli/main.ts',
     ...Object.fromEntries(Object.entries(threads).filter(([, file]) => existsSync(file))),
@@ -18,7 +20,15 @@ export default defineConfig({
   format: 'esm',
   target: 'node22',
   platform: 'node',
-  dts: { entry: { index: 'src/index.ts', sqlite: 'src/sqlite.ts', testing: 'src/testing.ts' } },
+  dts: {
+    entry: {
+      index: 'src/index.ts',
+      sqlite: 'src/sqlite.ts',
+      postgres: 'src/postgres.ts',
+      redis: 'src/redis.ts',
+      testing: 'src/testing.ts',
+    },
+  },
   // One copy of every class across the entry points, so that `instanceof` holds between them.
   splitting: true,
   // `node:sqlite` exists only with its prefix.

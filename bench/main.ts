@@ -4,6 +4,7 @@ import { loop } from './sections/loop.ts'
 import { memoryOfMillion } from './sections/million.ts'
 import { rescan } from './sections/rescan.ts'
 import { scan } from './sections/scan.ts'
+import { servers } from './sections/servers.ts'
 import { machine } from './support/machine.ts'
 import { holds, reportText, type SectionReport } from './support/report.ts'
 import { type Settings, settingsOf } from './support/settings.ts'
@@ -17,6 +18,7 @@ const sections: Readonly<Record<string, (settings: Settings) => Promise<SectionR
   rescan,
   loop,
   million: memoryOfMillion,
+  servers,
 }
 
 const settings = settingsOf(process.argv.slice(2), ['extract', 'scan', 'rescan', 'loop'])

@@ -1,7 +1,13 @@
 export { inProcessQueue } from './adapters/inprocess/queue.ts'
+export { type MemoryCacheOptions, memoryCache } from './adapters/memory/cache.ts'
+export { memoryEventBus } from './adapters/memory/event-bus.ts'
 export { memoryStorage } from './adapters/memory/memory-storage.ts'
-export type { Able, RootConfig, ScannerConfig } from './config.ts'
+export { memoryRateLimit } from './adapters/memory/rate-limit.ts'
+export { type Able, type PresetName, presetNames, type RootConfig, type ScannerConfig } from './config.ts'
+export type { ChannelSettings } from './core/channel-settings.ts'
 export type { DeferredKind } from './core/deferred-kind.ts'
+export type { DeferredStage, DeferredTask } from './core/deferred-stage.ts'
+export type { Backoff } from './core/engine/backoff.ts'
 export type { DiscoverScope } from './core/engine/units-of.ts'
 export { ScanError, type ScanErrorCode, type ScanErrorDetails, scanErrorCodes } from './core/errors.ts'
 export type { EventTrack, ScanEvent, ScanEventOf, StageProgress } from './core/events.ts'
@@ -28,15 +34,18 @@ export type {
 export type { PicturePlace } from './core/model/picture-place.ts'
 export type { Root } from './core/model/root.ts'
 export type {
+  FreeUnit,
   NewUnit,
   ScanCounts,
   ScanMode,
   ScanRecord,
   ScanState,
   TaskOwed,
+  UnitCount,
   UnitLease,
   UnitSegment,
 } from './core/model/scan.ts'
+export type { DerivedValue, Task, TaskCount, TaskEnd, TaskLease, TaskState } from './core/model/task.ts'
 export type { ArtistRole, FileStamp, MissingReason, Track, TrackArtist, TrackFacts } from './core/model/track.ts'
 export type {
   Chapter,
@@ -49,9 +58,13 @@ export type {
   TrackTags,
 } from './core/model/track-tags.ts'
 export { creditRoles } from './core/model/track-tags.ts'
+export type { WorkerBeat, WorkerRecord } from './core/model/worker.ts'
 export type { AnyStage } from './core/pipeline.ts'
 export { type Pipeline, pipeline } from './core/pipeline.ts'
 export { type ByteSource, BytesPending } from './core/ports/byte-source.ts'
+export type { Cache, CacheEntry } from './core/ports/cache.ts'
+export type { Crew } from './core/ports/crew.ts'
+export type { BusChannel, BusMessage, EventBus } from './core/ports/event-bus.ts'
 export type { DiskPath, EntryKind, FileSource, FileStat, FolderEntry, OpenFile } from './core/ports/file-source.ts'
 export type { BeginScan, BegunScan, ClaimUnit, Ledger } from './core/ports/ledger.ts'
 export type {
@@ -83,13 +96,28 @@ export type {
   TrackWrite,
   UnitCommit,
 } from './core/ports/library-writer.ts'
-export type { Consumer, Job, Queue, QueueCapabilities } from './core/ports/queue.ts'
+export type {
+  ConsumeOptions,
+  Consumer,
+  Job,
+  JobHandler,
+  JobPriority,
+  Queue,
+  QueueCapabilities,
+  QueueFinding,
+} from './core/ports/queue.ts'
+export type { Rate, RateLimit } from './core/ports/rate-limit.ts'
 export type { DiscoverRequest, FilePlace, Presence, ScanWorkers } from './core/ports/scan-workers.ts'
 export type { Storage, StorageCapabilities, StorageLimits } from './core/ports/storage.ts'
 export type { TagReader, TagReaderInput } from './core/ports/tag-reader.ts'
+export type { ClaimTasks, TaskFilter, TaskLedger } from './core/ports/task-ledger.ts'
 export type { ScanReport, StageReport, StoppedRoot } from './core/report.ts'
 export type { Run } from './core/run.ts'
 export type { Stage, StageContext } from './core/stage.ts'
+export type { ScanProgress, Status } from './core/status.ts'
+export type { Tasks } from './core/tasks.ts'
+export type { Work } from './core/work.ts'
+export type { WorkOptions } from './scanner/start-work.ts'
 export type { DefaultNames } from './scanner.ts'
 export { createScanner, type Scanner, type ScanOptions } from './scanner.ts'
 export { batch } from './stages/batch/batch.ts'

@@ -45,6 +45,7 @@ export const scanTasks = (
     discover: (request, known, signal) =>
       discoverFiles(request, { source, known, settings: discover, signal, now, locations }),
     extract: async (changes) => (await loaded()).extract(changes),
+    extractBatch: async (changes, keep) => (await loaded()).extractBatch(changes, keep),
     batch: async (drafts) => (await loaded()).batch(drafts),
     present: async (places) => filesPresent(source, places, locations),
     async probe(location) {

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { givenAway } from './adapters/threads/packed-batch.ts'
 import { serveScanTasks } from './adapters/threads/serve-scan-tasks.ts'
 import { type ScanSettings, scanTasks } from './scan-tasks.ts'
 
@@ -6,7 +7,7 @@ import { type ScanSettings, scanTasks } from './scan-tasks.ts'
 if (parentPort !== null) {
   const port = parentPort
   serveScanTasks(() => scanTasks(workerData as ScanSettings), {
-    post: (message) => port.postMessage(message),
+    post: (message) => port.postMessage(message, givenAway(message)),
     on: (receive) => port.on('message', receive),
   })
 } else {

@@ -1,14 +1,21 @@
 export { ScanError } from './core/errors.ts'
 export type { PendingArrival } from './core/model/pending.ts'
 export type { TaskOwed } from './core/model/scan.ts'
+export type { Cache } from './core/ports/cache.ts'
+export type { BusChannel, BusMessage, EventBus } from './core/ports/event-bus.ts'
 export type { TrackWrite } from './core/ports/library-writer.ts'
+export type { Queue } from './core/ports/queue.ts'
+export type { Rate, RateLimit } from './core/ports/rate-limit.ts'
 export type { Storage } from './core/ports/storage.ts'
+export { cacheContract } from './testing/cache-contract.ts'
+export { eventBusContract } from './testing/event-bus-contract.ts'
 export {
   type FakeFileSource,
   type FakeFileSourceOptions,
   type FaultyCall,
   fakeFileSource,
 } from './testing/fake-file-source/fake-file-source.ts'
+export { type FaultProxy, faultProxy } from './testing/fault-proxy.ts'
 export {
   type FileSourceContractOptions,
   type FileSourceUnderTest,
@@ -29,6 +36,10 @@ export {
   type Mp3TagStyle,
 } from './testing/generate-library/generated-track.ts'
 export { renderTrack } from './testing/generate-library/render-track.ts'
+export type { PortContractOptions, PortUnderTest } from './testing/port-suite.ts'
+export { queueContract } from './testing/queue-contract/queue-contract.ts'
+export type { QueueContractOptions, QueueUnderTest } from './testing/queue-contract/suite.ts'
+export { rateLimitContract } from './testing/rate-limit-contract.ts'
 export { albumSeed, albumSummary, artistSeed } from './testing/rows/entity-rows.ts'
 export {
   folderState,

@@ -34,7 +34,12 @@ interface Room {
 /** The packages each adapter is about. An adapter that is not listed uses none. */
 const adapterPackages: Readonly<Record<string, readonly string[]>> = {
   inprocess: ['p-queue'],
+  memory: ['rate-limiter-flexible'],
+  postgres: ['kysely', 'pg'],
+  redis: ['bullmq', 'ioredis', 'rate-limiter-flexible'],
   sqlite: ['kysely'],
+  // BullMQ runs on Redis and on Postgres, rate limits in memory and on Redis.
+  support: ['bullmq', 'rate-limiter-flexible'],
   tags: ['music-metadata'],
   threads: ['birpc'],
 }
@@ -61,7 +66,7 @@ function roomOf(file: string): Room | undefined {
     case 'testing':
       return {
         folders: ['src/core/', 'src/testing/'],
-        builtins: [...pure, 'node:fs', 'node:fs/promises', 'node:os', 'node:zlib', 'node:worker_threads'],
+        builtins: [...pure, 'node:fs', 'node:fs/promises', 'node:net', 'node:os', 'node:zlib', 'node:worker_threads'],
         packages: [],
       }
     case 'cli':
@@ -72,8 +77,10 @@ function roomOf(file: string): Room | undefined {
     case 'scan-thread.ts':
       return composition
     case 'config.ts':
-      return { folders: ['src/core/', 'src/stages/'], builtins: pure, packages: ['zod'] }
+      return { folders: ['src/core/', 'src/stages/'], builtins: pure, packages: ['croner', 'zod'] }
     case 'index.ts':
+    case 'postgres.ts':
+    case 'redis.ts':
     case 'sqlite.ts':
     case 'testing.ts':
       return { folders: ['src/'], builtins: [], packages: [] }

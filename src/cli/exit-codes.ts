@@ -19,6 +19,7 @@ const usageCodes: ReadonlySet<ScanErrorCode> = new Set([
   'ROOT_NAME_TAKEN',
   'STORAGE_NEWER',
   'STORAGE_UNAVAILABLE',
+  'QUEUE_UNAVAILABLE',
   'PEER_MISSING',
 ])
 

@@ -1,10 +1,10 @@
 import { MultiBar, type SingleBar } from 'cli-progress'
-import type { ScanEvent, StageProgress } from '../core/events.ts'
+import type { StageProgress } from '../core/events.ts'
 import { count, type Output } from './output.ts'
 
 /** Shows how far a scan is. */
 export interface ProgressView {
-  show(event: ScanEvent): void
+  show(event: StageProgress): void
   end(): void
 }
 
@@ -30,12 +30,7 @@ const bars = (): ProgressView => {
   const byStage = new Map<string, SingleBar>()
   return {
     show(event) {
-      if (
-        event.type !== 'stage-progress' ||
-        !shown.has(event.stage) ||
-        (event.stage === 'settle' && event.current === 0)
-      )
-        return
+      if (!shown.has(event.stage) || (event.stage === 'settle' && event.current === 0)) return
       const payload = {
         stage: event.stage.padEnd(8),
         amount: event.total === null ? '?' : count(event.total),
@@ -59,7 +54,7 @@ const lines = (output: Output): ProgressView => {
   const latest = new Map<string, StageProgress>()
   return {
     show(event) {
-      if (event.type !== 'stage-progress' || !shown.has(event.stage)) return
+      if (!shown.has(event.stage)) return
       latest.set(event.stage, event)
       if (performance.now() - last < everyMs) return
       last = performance.now()

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { ScanError } from '../core/errors.ts'
 import { addAlbums } from './commands/albums.ts'
 import { addArtists } from './commands/artists.ts'
+import { addControl } from './commands/control.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addErrors } from './commands/errors.ts'
 import { addExplain } from './commands/explain.ts'
@@ -12,7 +13,10 @@ import { addRoots } from './commands/roots.ts'
 import { addScan } from './commands/scan.ts'
 import { addSearch } from './commands/search.ts'
 import { addStats } from './commands/stats.ts'
+import { addStatus } from './commands/status.ts'
+import { addTasks } from './commands/tasks.ts'
 import { addTracks } from './commands/tracks.ts'
+import { addWork } from './commands/work.ts'
 import { exitCode, exitCodeOf } from './exit-codes.ts'
 import { packageVersion } from './package-version.ts'
 
@@ -45,6 +49,10 @@ export const runCli = async (args: readonly string[]): Promise<number> => {
     addRoots,
     addPurge,
     addExport,
+    addWork,
+    addStatus,
+    addControl,
+    addTasks,
     addDoctor,
   ]) {
     add(program, setExit)

@@ -17,6 +17,7 @@ export const scanErrorCodes = [
   'STORAGE_NEWER',
   'STORAGE_FAILED',
   'STORAGE_REFUSED',
+  'QUEUE_UNAVAILABLE',
   'LEASE_LOST',
   'SCAN_RUNNING',
   'CLOSED',

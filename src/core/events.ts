@@ -18,6 +18,8 @@ export type ScanEvent =
       readonly rootIds: readonly string[]
       readonly continues: number | null
     }
+  /** Another process scans the same roots: its scan is awaited. */
+  | { readonly type: 'scan-join'; readonly scanId: number; readonly rootIds: readonly string[] }
   | StageProgress
   | { readonly type: 'item-error'; readonly error: ItemError }
   | { readonly type: 'root-stopped'; readonly rootId: string; readonly code: ScanErrorCode; readonly message: string }
@@ -45,6 +47,10 @@ export type ScanEvent =
   | { readonly type: 'scan-pause'; readonly scanId: number }
   | { readonly type: 'scan-resume'; readonly scanId: number }
   | { readonly type: 'storage-wait'; readonly message: string; readonly waitedMs: number }
+  /** The queue's server cannot be used now; what is owed is published when it can. Told every few seconds while it lasts. */
+  | { readonly type: 'queue-wait'; readonly message: string }
+  /** A job failed in this process; its unit or task is tried again, here or elsewhere, or quarantined. */
+  | { readonly type: 'job-failed'; readonly segment: string; readonly job: string; readonly message: string }
   | { readonly type: 'events-dropped'; readonly count: number }
   | { readonly type: 'scan-end'; readonly report: ScanReport }
 

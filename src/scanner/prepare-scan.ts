@@ -1,10 +1,9 @@
-import { availableParallelism } from 'node:os'
 import { mountOf } from '../adapters/files/mounts.ts'
 import { nodeFileSource } from '../adapters/files/node-file-source.ts'
 import { inlineWorkers } from '../adapters/threads/inline-workers.ts'
 import { type WorkerPool, workerPool } from '../adapters/threads/worker-pool.ts'
 import type { ScannerConfig } from '../config.ts'
-import type { PreparedScan } from '../core/engine/scan-run.ts'
+import type { PreparedScan } from '../core/engine/scan-run-parts.ts'
 import type { ScanWorkers } from '../core/ports/scan-workers.ts'
 import type { Storage } from '../core/ports/storage.ts'
 import { type ScanSettings, scanTasks } from '../scan-tasks.ts'
@@ -12,14 +11,7 @@ import type { ScanOptions } from '../scanner.ts'
 import { batchSettings } from '../stages/batch/batch-settings.ts'
 import { discoverSettings } from '../stages/discover/discover-settings.ts'
 import { type Probe, resolveRoots } from '../stages/discover/resolve-roots.ts'
-
-/** Reader threads at the start and at most. */
-export const readersOf = ({
-  readers,
-}: Pick<ScannerConfig, 'readers'>): { readonly start: number; readonly most: number } => {
-  const start = readers?.start ?? Math.max(1, availableParallelism() - 1)
-  return { start, most: Math.max(start, readers?.most ?? 8) }
-}
+import { readersOf } from './presets.ts'
 
 type AnyConfig = Omit<ScannerConfig, 'stages' | 'storage'>
 
@@ -28,19 +20,37 @@ export const prepareScan = async (
   config: AnyConfig,
   options: ScanOptions,
   storage: Storage,
-  { keep }: { readonly keep: boolean },
+  { keep, running = false }: { readonly keep: boolean; readonly running?: boolean },
 ): Promise<PreparedScan> => {
   const known = await storage.writer.roots()
   const { locations, scopes, stopped, put } = await resolveRoots({
     configured: (config.roots ?? []).map((root) => (typeof root === 'string' ? { path: root } : root)),
     known,
     // A scan that was cut short has noted folders whose files it did not store yet: until they are looked at again, a quick scan would pass them by.
-    paths: (await wasCutShort(storage)) ? null : (options.paths ?? null),
+    paths: !running && (await wasCutShort(storage)) ? null : (options.paths ?? null),
     relocated: options.confirm?.relocated ?? [],
     probe: probeOf(config),
   })
   if (keep && put.length > 0) await storage.writer.setRoots({ put, now: Date.now() })
   return { scopes, stopped, workers: workersFor(config, locations) }
+}
+
+/** The roots that can be reached from here, and workers for their files: what a process needs that works on scans of others. */
+export const prepareWork = async (
+  config: AnyConfig,
+  storage: Storage,
+): Promise<{ readonly workers: ScanWorkers; readonly locations: Readonly<Record<string, string>> }> => {
+  const known = await storage.writer.roots()
+  if (known.length === 0) return { workers: workersFor(config, {}), locations: {} }
+  const { locations } = await resolveRoots({
+    configured: (config.roots ?? []).map((root) => (typeof root === 'string' ? { path: root } : root)),
+    known,
+    paths: null,
+    // Another machine has the same root at another place.
+    relocated: known.map(({ id }) => id),
+    probe: probeOf(config),
+  })
+  return { workers: workersFor(config, locations), locations }
 }
 
 /** Whether the newest scan did not end, so that the next one takes over its work. */

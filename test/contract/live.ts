@@ -1,9 +1,11 @@
 import { ScanError } from '../../src/core/errors.ts'
-import type { UnitLease } from '../../src/core/model/scan.ts'
+import type { ScanRecord, UnitLease } from '../../src/core/model/scan.ts'
+import type { TaskLease } from '../../src/core/model/task.ts'
 import type { Storage } from '../../src/core/ports/storage.ts'
 import { sortKey } from '../../src/core/text/sort-key.ts'
 import { albumSummary } from '../../src/testing/rows/entity-rows.ts'
 import { allPages, observe } from '../../src/testing/storage-contract/observe.ts'
+import { taskStep, tasksOf } from './live-tasks.ts'
 import { paths, rootIds, type Step, texts, trackIds } from './random-commits.ts'
 
 /** Takes a storage through the steps of a library's life; tells after each what came of it. */
@@ -11,6 +13,7 @@ export async function* live(storage: Storage, steps: readonly Step[]): AsyncGene
   await storage.open()
   let now = 1_000_000
   let lease = await begin(storage, now)
+  const tasks: TaskLease[] = []
   for (const [at, step] of steps.entries()) {
     now += 10
     const outcome = await attempt(async () => {
@@ -18,6 +21,9 @@ export async function* live(storage: Storage, steps: readonly Step[]): AsyncGene
       if (step.step === 'settle') return settle(storage, lease, now)
       if (step.step === 'purge') return storage.writer.purge(now - step.age, now)
       if (step.step === 'remove-root') return storage.writer.setRoots({ remove: [step.rootId], now })
+      if (step.step === 'extend')
+        return storage.ledger.extendScan(lease.scanId, [{ rootId: step.rootId, payload: '{}' }])
+      if (step.step !== 'restart' && step.step !== 'end') return taskStep(storage, step, tasks, now)
       if (step.step === 'restart') await storage.close().then(() => storage.open())
       else await storage.ledger.setScanState(lease.scanId, step.state, null, now)
       lease = await begin(storage, now)
@@ -25,7 +31,7 @@ export async function* live(storage: Storage, steps: readonly Step[]): AsyncGene
     })
     // To look at everything takes a hundred times as long as to change something.
     const looksAround = at % 8 === 7 || at === steps.length - 1
-    yield { step: step.step, outcome, state: looksAround ? await everythingOf(storage) : undefined }
+    yield { step: step.step, outcome, state: looksAround ? await everythingOf(storage, now) : undefined }
   }
 }
 
@@ -88,9 +94,11 @@ const settle = async ({ writer }: Storage, lease: UnitLease, now: number): Promi
 const sorts = ['path', 'title', 'album', 'year', 'added', 'updated', 'quality', 'duration'] as const
 
 /** Everything that any query gives, without the numbers that a storage gives its rows. */
-const everythingOf = async (storage: Storage): Promise<unknown> => {
-  const { reader, writer } = storage
-  const seen = (await observe(storage, rootIds)) as {
+const everythingOf = async (storage: Storage, now: number): Promise<unknown> => {
+  const { reader, writer, ledger } = storage
+  const { tasks, ...seen } = (await observe(storage, rootIds)) as {
+    tasks: unknown
+    scan: ScanRecord
     changes: readonly { seq: number }[]
     units: readonly { unitId: number }[]
   }
@@ -98,6 +106,8 @@ const everythingOf = async (storage: Storage): Promise<unknown> => {
     ...seen,
     changes: seen.changes.map(({ seq, ...change }) => change),
     units: seen.units.map(({ unitId, ...unit }) => unit),
+    unitCounts: await ledger.countUnits(seen.scan.id, now),
+    tasks: await tasksOf(storage, trackIds, now),
     byPath: await allPages(3, (page) => reader.exportLines({ byPath: true, ...page })),
     groups: await writer.arrivalGroups(2, null, 100),
     lookup: await sortedLookup(storage),

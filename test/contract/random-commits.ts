@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import type { ScanState } from '../../src/core/model/scan.ts'
 import type { TrackFacts } from '../../src/core/model/track.ts'
 import { albumSeed, albumSummary, artistSeed } from '../../src/testing/rows/entity-rows.ts'
-import { folderState, itemError, pendingArrival, taskOwed } from '../../src/testing/rows/scan-rows.ts'
+import { folderState, itemError, pendingArrival } from '../../src/testing/rows/scan-rows.ts'
 import { trackArtist, trackFacts } from '../../src/testing/rows/track-facts.ts'
 import type { CommitParts } from '../../src/testing/storage-contract/lab.ts'
+import { owedTasks, type TaskStep, taskSteps } from './random-tasks.ts'
 
 /** One step of a library's life. */
 export type Step =
@@ -14,6 +15,8 @@ export type Step =
   | { readonly step: 'settle' }
   | { readonly step: 'purge'; readonly age: number }
   | { readonly step: 'remove-root'; readonly rootId: string }
+  | { readonly step: 'extend'; readonly rootId: string }
+  | TaskStep
 
 export const rootIds = ['music', 'Music']
 export const paths = ['x.mp3', 'X.mp3', 'a/x.mp3', 'a/x.flac', 'a b/\uffff.mp3', 'a b/\u{1F3B5}.mp3']
@@ -25,6 +28,12 @@ const artists = ['Nina', 'NINA', 'Nína', 'Max'].map((name) =>
 )
 const albums = texts.slice(0, 3).map((title) => albumSeed({ title }))
 const seeds = { artists, albums }
+
+const subjects = [
+  ...trackIds.map((id) => ['track', id] as const),
+  ...artists.slice(0, 2).map(({ id }) => ['artist', id] as const),
+  ...albums.slice(0, 2).map(({ id }) => ['album', id] as const),
+]
 
 const place = fc.record({ rootId: fc.constantFrom(...rootIds), path: fc.constantFrom(...paths) })
 const trackId = fc.constantFrom(...trackIds)
@@ -118,11 +127,7 @@ const parts: fc.Arbitrary<CommitParts> = fc.record(
         sameAs: musicbrainzId === null ? 'artist:NINA' : null,
       })),
     ),
-    tasks: few(
-      fc
-        .record({ subjectId: trackId, kind: fc.constantFrom('a', 'b'), version: fc.constantFrom('1', '2') })
-        .map(taskOwed),
-    ),
+    tasks: owedTasks(subjects),
     counts: fc.record({ seen: number, added: fc.nat(1) }),
   },
   { requiredKeys: [] },
@@ -134,20 +139,41 @@ function placeParts() {
 
 const commit = parts.map((some): Step => ({ step: 'commit', parts: { ...seeds, ...some } }))
 
-/** Lives of libraries, long enough for every kind of row to come, change and go. */
-export const lives: fc.Arbitrary<Step[]> = fc.array(
-  fc.oneof(
-    { weight: 12, arbitrary: commit },
-    {
-      weight: 3,
-      arbitrary: fc
-        .constantFrom('done' as const, 'cancelled' as const, 'failed' as const)
-        .map((state): Step => ({ step: 'end', state })),
-    },
-    { weight: 1, arbitrary: fc.constant<Step>({ step: 'restart' }) },
-    { weight: 3, arbitrary: fc.constant<Step>({ step: 'settle' }) },
-    { weight: 1, arbitrary: fc.nat(30).map((age): Step => ({ step: 'purge', age })) },
-    { weight: 1, arbitrary: fc.constantFrom(...rootIds).map((rootId): Step => ({ step: 'remove-root', rootId })) },
-  ),
-  { minLength: 1, maxLength: 25, size: 'max' },
+/** A library to begin with, so that tasks have subjects. */
+const beginning = fc
+  .tuple(fc.subarray([0, 1, 2, 3, 4, 5], { minLength: 2 }), owedTasks(subjects), few(facts))
+  .map(([places, tasks, [some]]): Step => {
+    const tracks = places.map((at) => {
+      const path = `begin/${at}.mp3`
+      const of =
+        at === 0 && some !== undefined ? { ...some, path } : trackFacts({ path, albumId: albums[0]?.id ?? null })
+      return { action: 'insert' as const, id: trackIds[at] ?? '', entry: { kind: 'added' as const, facts: of } }
+    })
+    return { step: 'commit', parts: { ...seeds, tracks, tasks } }
+  })
+
+const happenings = [
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom('done' as const, 'cancelled' as const, 'failed' as const)
+      .map((state): Step => ({ step: 'end', state })),
+  },
+  { weight: 1, arbitrary: fc.constant<Step>({ step: 'restart' }) },
+  { weight: 3, arbitrary: fc.constant<Step>({ step: 'settle' }) },
+  { weight: 1, arbitrary: fc.nat(30).map((age): Step => ({ step: 'purge', age })) },
+  { weight: 1, arbitrary: fc.constantFrom(...rootIds).map((rootId): Step => ({ step: 'remove-root', rootId })) },
+  { weight: 1, arbitrary: fc.constantFrom(...rootIds).map((rootId): Step => ({ step: 'extend', rootId })) },
+]
+
+const life = (commits: number, tasks: number): fc.Arbitrary<Step[]> =>
+  fc.array(
+    fc.oneof({ weight: commits, arbitrary: commit }, { weight: tasks, arbitrary: taskSteps(subjects) }, ...happenings),
+    { minLength: 1, maxLength: 35, size: 'max' },
+  )
+
+/** Lives of libraries, long enough for every kind of row to come, change and go; in some of them much happens to tasks. */
+export const lives: fc.Arbitrary<Step[]> = fc.oneof(
+  life(15, 5),
+  fc.tuple(beginning, life(8, 40)).map(([first, rest]) => [first, ...rest]),
 )

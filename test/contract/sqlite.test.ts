@@ -7,9 +7,6 @@ import { describe, it } from 'vitest'
 import { type SqliteDatabase, sqliteStorage } from '../../src/sqlite.ts'
 import { storageContract } from '../../src/testing/storage-contract/storage-contract.ts'
 
-// Threads start from TypeScript sources here: their types are stripped once, not in each of hundreds of threads.
-process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'soniquebay-compile-cache')
-
 type Closable = SqliteDatabase & { close(): unknown }
 
 // The package brings no types of its own.

@@ -33,8 +33,8 @@ describe('the storage contract', () => {
     expect((await failuresOf(() => breakStorage(mistake))).failed).not.toEqual([])
   })
 
-  const { writer, reader, ledger } = memoryStorage()
-  const methods = Object.entries({ writer, reader, ledger }).flatMap(([port, of]) =>
+  const { writer, reader, ledger, tasks, crew } = memoryStorage()
+  const methods = Object.entries({ writer, reader, ledger, tasks, crew }).flatMap(([port, of]) =>
     Object.keys(of).map((method) => [port, method] as const),
   )
 

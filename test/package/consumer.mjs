@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { createScanner, ScanError } from '@soniquebay/scan'
+import { postgresQueue, postgresStorage } from '@soniquebay/scan/postgres'
+import { redisQueue } from '@soniquebay/scan/redis'
 import { sqliteStorage } from '@soniquebay/scan/sqlite'
 import { generateLibrary } from '@soniquebay/scan/testing'
 
@@ -36,5 +38,21 @@ assert.equal(memory.added, files)
 const unusable = sqliteStorage({ path: folder })
 await assert.rejects(createScanner({ roots: [music], storage: unusable }), (error) => error instanceof ScanError)
 await assert.rejects(createScanner({ roots: 7 }), (error) => ScanError.is(error))
+
+// The optional peer is not installed: its entry point loads, and using it names the package and the command.
+await assert.rejects(
+  createScanner({ roots: [music], storage: postgresStorage({ connectionString: 'postgres://localhost' }) }),
+  (error) => ScanError.is(error) && error.code === 'PEER_MISSING' && error.message.includes('npm install pg'),
+)
+
+for (const [queue, command] of [
+  [redisQueue({ url: 'redis://localhost' }), 'npm install bullmq ioredis'],
+  [postgresQueue({ connectionString: 'postgres://localhost' }), 'npm install bullmq pg'],
+]) {
+  await assert.rejects(
+    queue.open(),
+    (error) => ScanError.is(error) && error.code === 'PEER_MISSING' && error.message.includes(command),
+  )
+}
 
 process.stdout.write(`${JSON.stringify({ node: process.version, music, files })}\n`)

@@ -127,7 +127,8 @@ const fileStat = (stats: Stats): FileStat => ({
 const microseconds = (milliseconds: number): number =>
   Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Math.round(milliseconds * 1000)))
 
-const pathOf = ({ root, path, escaped }: DiskPath): string | Buffer => {
+/** A place as `node:fs` opens it: bytes where the name is not UTF-8. */
+export const pathOf = ({ root, path, escaped }: DiskPath): string | Buffer => {
   if (path === '') return root
   const base = root.endsWith('/') ? root : `${root}/`
   return escaped ? Buffer.concat([Buffer.from(base), unescapeName(path)]) : base + path

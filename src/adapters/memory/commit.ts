@@ -3,9 +3,9 @@ import type { NewUnit, ScanCounts, ScanRecord } from '../../core/model/scan.ts'
 import type { CommitResult, UnitCommit } from '../../core/ports/library-writer.ts'
 import { requireLease } from './lease.ts'
 import { type Library, placeKey } from './library.ts'
+import { oweTask } from './owe-task.ts'
 import { recordLoss } from './pending.ts'
 import {
-  oweTask,
   putAlbumSeed,
   putAlbumSummary,
   putArtistSeed,
@@ -45,7 +45,7 @@ const writeLibrary = (library: Library, unit: UnitCommit, scan: ScanRecord): voi
   for (const summary of unit.artistSummaries ?? []) putArtistSummary(library, summary)
   for (const id of unit.removeAlbums ?? []) removeAlbum(library, id)
   for (const id of unit.removeArtists ?? []) removeArtist(library, id)
-  for (const task of unit.tasks ?? []) oweTask(library, task)
+  for (const task of unit.tasks ?? []) oweTask(library, task, now)
 }
 
 const relistFolder = (library: Library, place: string): void => {
@@ -54,6 +54,7 @@ const relistFolder = (library: Library, place: string): void => {
 }
 
 const writeLedger = (library: Library, unit: UnitCommit, scan: ScanRecord): CommitResult => {
+  const found = unit.finished === true && unit.lease.segment === 'discover'
   const unitIds = (unit.units ?? []).map((added) => putUnit(library, scan.id, added))
   const counts = addCounts(scan.counts, unit.counts ?? {})
   if (unit.finished) library.units.delete(String(unit.lease.unitId))
@@ -63,7 +64,8 @@ const writeLedger = (library: Library, unit: UnitCommit, scan: ScanRecord): Comm
     settleUnitId = putUnit(library, scan.id, { segment: 'settle', rootId: null, payload: '{}' })
     openUnits = 1
   }
-  library.scans.put({ ...scan, counts, openUnits })
+  const paceFrom = found ? { at: unit.now, read: counts.read } : scan.paceFrom
+  library.scans.put({ ...scan, counts, openUnits, paceFrom })
   return { unitIds, settleUnitId, openUnits }
 }
 

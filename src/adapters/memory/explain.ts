@@ -21,6 +21,7 @@ export const explanation =
       duplicates: duplicatesOf(library, tracks),
       tasks: tracks
         .flatMap((track) => [...library.tasksBySubject.get(subjectKey('track', track.id))])
+        .filter(({ state }) => state !== 'done')
         .sort((a, b) => compareKeys(a.kind, b.kind) || compareKeys(a.subjectId, b.subjectId))
         .map(({ kind, version }) => ({ kind, version })),
     }

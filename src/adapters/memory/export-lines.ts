@@ -77,7 +77,8 @@ function* entriesOf(library: Library, shown: Shown, byPath: boolean): Generator<
 }
 
 function* taskEntries(library: Library, task: TaskRow, byPath: boolean): Generator<Entry> {
-  const { subjectType, subjectId, kind } = task
+  const { subjectType, subjectId, kind, state } = task
+  if (state === 'done') return
   if (!byPath || subjectType !== 'track') {
     yield { part: 'task', key: [subjectType, subjectId, '', kind], write: () => taskLine(task, null) }
     return

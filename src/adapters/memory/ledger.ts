@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { ScanError } from '../../core/errors.ts'
-import { noCounts, type ScanRecord, type ScanState, type UnitLease } from '../../core/model/scan.ts'
+import {
+  type FreeUnit,
+  noCounts,
+  type ScanRecord,
+  type ScanState,
+  type UnitCount,
+  type UnitLease,
+} from '../../core/model/scan.ts'
 import type { BeginScan, BegunScan, ClaimUnit } from '../../core/ports/ledger.ts'
+import { compareKeys } from '../../core/text/compare-keys.ts'
+import { rootsWith } from '../support/roots-with.ts'
 import { putUnit } from './commit.ts'
 import { leasedUnit, requireLease } from './lease.ts'
 import type { Library } from './library.ts'
@@ -34,10 +43,12 @@ export const beginScan = (library: Library, { rootIds, mode, now, discover }: Be
       openUnits: discover.length,
       counts: noCounts,
       message: null,
+      libraryWasEmpty: !hasTrackBefore(library, continues?.generation ?? id),
+      paceFrom: { at: now, read: 0 },
     }
     library.scans.put(scan)
     for (const { rootId, payload } of discover) putUnit(library, id, { segment: 'discover', rootId, payload })
-    return { scan, continues, libraryWasEmpty: !hasTrackBefore(library, scan.generation) }
+    return { scan, continues }
   })
 
 const interrupted = (scan: ScanRecord, now: number): ScanRecord =>
@@ -48,11 +59,33 @@ const hasTrackBefore = (library: Library, generation: number): boolean => {
   return false
 }
 
+export const extendScan = (library: Library, scanId: number, discover: BeginScan['discover']): boolean =>
+  library.journal.transaction(() => {
+    const scan = library.scans.get(String(scanId))
+    if (scan?.state !== 'running' || !owesMoreThanSettle(library, scanId)) return false
+    for (const { rootId, payload } of discover) putUnit(library, scanId, { segment: 'discover', rootId, payload })
+    library.scans.put({
+      ...scan,
+      rootIds: rootsWith(scan.rootIds, discover),
+      openUnits: scan.openUnits + discover.length,
+    })
+    return true
+  })
+
+const owesMoreThanSettle = (library: Library, scanId: number): boolean => {
+  for (const unit of library.units.values()) if (unit.scanId === scanId && unit.segment !== 'settle') return true
+  return false
+}
+
 export const claimUnit = (
   library: Library,
-  { scanId, unitId, segments, leaseMs, now }: ClaimUnit,
+  { scanId, unitId, segments, rootIds, leaseMs, now }: ClaimUnit,
 ): UnitLease | undefined => {
-  const isDue = (unit: UnitRow): boolean => isFree(unit, scanId, now) && segments.includes(unit.segment)
+  if (library.scans.get(String(scanId))?.state !== 'running') return undefined
+  const isDue = (unit: UnitRow): boolean =>
+    isFree(unit, scanId, now) &&
+    segments.includes(unit.segment) &&
+    (rootIds === undefined || unit.rootId === null || rootIds.includes(unit.rootId))
   const wanted = unitId === undefined ? oldest(library, isDue) : library.units.get(String(unitId))
   if (wanted === undefined || !isDue(wanted)) return undefined
   const token = randomUUID()
@@ -80,17 +113,22 @@ export const releaseUnit = (library: Library, lease: UnitLease): void => {
   if (unit !== undefined) library.units.put({ ...unit, token: null, leaseUntil: 0 })
 }
 
-export const freeUnits = (
-  library: Library,
-  scanId: number,
-  now: number,
-  limit: number,
-): Pick<UnitRow, 'unitId' | 'segment'>[] =>
+export const freeUnits = (library: Library, scanId: number, now: number, limit: number): FreeUnit[] =>
   [...library.units.values()]
     .filter((unit) => isFree(unit, scanId, now))
     .sort((a, b) => a.unitId - b.unitId)
     .slice(0, limit)
-    .map(({ unitId, segment }) => ({ unitId, segment }))
+    .map(({ unitId, segment, attempts }) => ({ unitId, segment, attempts }))
+
+export const countUnits = (library: Library, scanId: number, now: number): UnitCount[] => {
+  const ofScan = [...library.units.values()].filter((unit) => unit.scanId === scanId)
+  return [...Map.groupBy(ofScan, (unit) => unit.segment)]
+    .sort(([a], [b]) => compareKeys(a, b))
+    .map(([segment, units]) => {
+      const waiting = units.filter((unit) => isFree(unit, scanId, now)).length
+      return { segment, waiting, leased: units.length - waiting }
+    })
+}
 
 /** Whether a scan in this state has ended. */
 export const hasEnded = (state: ScanState): boolean => state !== 'running' && state !== 'paused'
@@ -104,5 +142,6 @@ export const setScanState = (
 ): void => {
   const scan = library.scans.get(String(scanId))
   if (scan === undefined) throw new ScanError('USAGE', `There is no scan ${scanId}.`)
-  library.scans.put({ ...scan, state, message, endedAt: hasEnded(state) ? now : null })
+  const paceFrom = state === 'running' ? { at: now, read: scan.counts.read } : scan.paceFrom
+  library.scans.put({ ...scan, state, message, endedAt: hasEnded(state) ? now : null, paceFrom })
 }

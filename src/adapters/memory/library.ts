@@ -1,5 +1,6 @@
 import { stemOf } from '../../core/identity/stem.ts'
 import type { Root } from '../../core/model/root.ts'
+import type { WorkerRecord } from '../../core/model/worker.ts'
 import { folderOf } from '../../core/text/path-parts.ts'
 import { albumDocument, artistDocument, trackDocument } from '../../core/text/search-document.ts'
 import { Journal } from './journal.ts'
@@ -9,10 +10,12 @@ import type {
   ArrivalRow,
   ArtistRow,
   ChangeRow,
+  DerivedRow,
   ErrorRow,
   FolderRow,
   LossRow,
   ScanRow,
+  TaskKindRow,
   TaskRow,
   TrackRow,
   UnitRow,
@@ -50,7 +53,10 @@ export class Library {
   readonly artistsByFoldedName = new RowIndex<ArtistRow>()
   /** The name-only artists that are one with an MBID. */
   readonly artistsBySameAs = new RowIndex<ArtistRow>()
+  readonly tasksByKey = new RowIndex<TaskRow>()
   readonly tasksBySubject = new RowIndex<TaskRow>()
+
+  readonly derivedByTrack = new RowIndex<DerivedRow>()
 
   readonly trackSearch: SearchIndex = new SearchIndex((id) =>
     mapped(this.tracks.get(id), ({ facts }) => trackDocument(facts)),
@@ -107,20 +113,35 @@ export class Library {
     ],
   ])
 
-  readonly tasks = new Table<TaskRow>(this.journal, taskKey, [
+  readonly tasks = new Table<TaskRow>(this.journal, ({ taskId }) => String(taskId), [
+    [this.tasksByKey, (task) => [taskKey(task)]],
     [this.tasksBySubject, ({ subjectType, subjectId }) => [subjectKey(subjectType, subjectId)]],
+  ])
+
+  readonly taskKinds = new Table<TaskKindRow>(this.journal, ({ kind }) => kind)
+
+  readonly derived = new Table<DerivedRow>(this.journal, ({ trackId, kind }) => derivedKey(trackId, kind), [
+    [this.derivedByTrack, ({ trackId }) => [trackId]],
   ])
 
   readonly scans = new Table<ScanRow>(this.journal, ({ id }) => String(id))
   readonly units = new Table<UnitRow>(this.journal, ({ unitId }) => String(unitId))
+  /** Leases by name. */
+  readonly leases = new Map<string, { readonly holder: string; readonly until: number }>()
+  readonly workers = new Map<string, WorkerRecord>()
   readonly changes = new Table<ChangeRow>(this.journal, ({ trackId }) => trackId)
 
   lastScanId = 0
   #lastUnitId = 0
+  #lastTaskId = 0
   #lastSeq = 0
 
   nextUnitId(): number {
     return ++this.#lastUnitId
+  }
+
+  nextTaskId(): number {
+    return ++this.#lastTaskId
   }
 
   nextSeq(): number {
@@ -134,6 +155,9 @@ export const taskKey = ({
   subjectId,
   kind,
 }: Pick<TaskRow, 'subjectType' | 'subjectId' | 'kind'>): string => `${subjectKey(subjectType, subjectId)}\0${kind}`
+
+/** Key of a value kept of a track. */
+export const derivedKey = (trackId: string, kind: string): string => `${trackId}\0${kind}`
 
 const mapped = <Row, Value>(row: Row | undefined, map: (row: Row) => Value): Value | undefined =>
   row === undefined ? undefined : map(row)

@@ -1,12 +1,15 @@
 import { ScanError } from '../../core/errors.ts'
+import type { Crew } from '../../core/ports/crew.ts'
 import type { Ledger } from '../../core/ports/ledger.ts'
 import type { LibraryReader } from '../../core/ports/library-reader.ts'
 import type { LibraryWriter } from '../../core/ports/library-writer.ts'
 import type { Storage } from '../../core/ports/storage.ts'
+import type { TaskLedger } from '../../core/ports/task-ledger.ts'
 import { albumListing } from './albums.ts'
 import { artistListing } from './artists.ts'
 import { changeFeed } from './changes.ts'
 import { commit } from './commit.ts'
+import { beat, releaseLease, takeLease, workersSince } from './crew.ts'
 import { explanation } from './explain.ts'
 import { exporter } from './export-lines.ts'
 import { genreListing } from './genres.ts'
@@ -14,12 +17,14 @@ import { errorListing } from './item-errors.ts'
 import { known } from './known.ts'
 import * as ledger from './ledger.ts'
 import { Library } from './library.ts'
+import { retryTasks, taskListing } from './list-tasks.ts'
 import { lookup } from './lookup.ts'
 import { purge, roots, setRoots } from './roots.ts'
 import { librarySearch } from './search.ts'
 import { arrivalGroups, pendingLosses, unpairedArrivals } from './settle-reads.ts'
 import { shownRows } from './shown.ts'
 import { libraryStats } from './stats.ts'
+import * as tasks from './tasks.ts'
 import { trackListing } from './tracks.ts'
 import { unsettledAlbums, unsettledArtists } from './unsettled.ts'
 
@@ -48,6 +53,8 @@ export const memoryStorage = (): Storage => {
     writer: writerOf(opened),
     reader: readerOf(library, opened),
     ledger: ledgerOf(opened, state),
+    tasks: tasksOf(library, opened),
+    crew: crewOf(opened),
     open: async () => {
       state.open = true
     },
@@ -100,10 +107,12 @@ const ledgerOf = (opened: () => Library, state: State): Ledger => ({
     state.lockedBy = begun.scan.id
     return begun
   },
+  extendScan: async (scanId, discover) => ledger.extendScan(opened(), scanId, discover),
   claimUnit: async (request) => ledger.claimUnit(opened(), request),
   renewUnit: async (lease, leaseMs, now) => ledger.renewUnit(opened(), lease, leaseMs, now),
   releaseUnit: async (lease) => ledger.releaseUnit(opened(), lease),
   freeUnits: async (scanId, now, limit) => ledger.freeUnits(opened(), scanId, now, limit),
+  countUnits: async (scanId, now) => ledger.countUnits(opened(), scanId, now),
   setScanState: async (scanId, scanState, message, now) => {
     ledger.setScanState(opened(), scanId, scanState, message, now)
     if (ledger.hasEnded(scanState) && state.lockedBy === scanId) state.lockedBy = null
@@ -112,4 +121,36 @@ const ledgerOf = (opened: () => Library, state: State): Ledger => ({
     const { scans, lastScanId } = opened()
     return scans.get(String(scanId ?? lastScanId))
   },
+})
+
+const tasksOf = (library: Library, opened: () => Library): TaskLedger => {
+  const list = taskListing(library)
+  return {
+    setKinds: async (kinds, now) => tasks.setKinds(opened(), kinds, now),
+    dueTasks: async (kinds, limit, now) =>
+      tasks
+        .dueTasks(opened(), kinds, limit, now)
+        .map(({ taskId, kind, priority, attempts }) => ({ taskId, kind, priority, attempts })),
+    claimTasks: async (request) => tasks.claimTasks(opened(), request),
+    renewTasks: async (leases, leaseMs, now) => tasks.renewTasks(opened(), leases, leaseMs, now),
+    endTasks: async (ends, now) => tasks.endTasks(opened(), ends, now),
+    countTasks: async () => tasks.countTasks(opened()),
+    listTasks: async (request) => {
+      opened()
+      return list(request)
+    },
+    retryTasks: async (filter, now) => retryTasks(opened(), filter, now),
+    purgeTasks: async (doneBefore, limit) => tasks.purgeTasks(opened(), doneBefore, limit),
+    derived: async (trackIds, kinds) => tasks.derivedOf(opened(), trackIds, kinds),
+  }
+}
+
+const crewOf = (opened: () => Library): Crew => ({
+  takeLease: async (name, holder, leaseMs, now) => takeLease(opened(), name, holder, leaseMs, now),
+  releaseLease: async (name, holder) => releaseLease(opened(), name, holder),
+  beat: async (worker, now) => beat(opened(), worker, now),
+  leave: async (workerId) => {
+    opened().workers.delete(workerId)
+  },
+  workers: async (since) => workersSince(opened(), since),
 })

@@ -1,10 +1,10 @@
 import type { Root } from '../../core/model/root.ts'
 import type { LibraryWriter } from '../../core/ports/library-writer.ts'
 import { compareKeys } from '../../core/text/compare-keys.ts'
-import { type Library, placeKey } from './library.ts'
+import { derivedKey, type Library, placeKey } from './library.ts'
+import { removeTasks } from './owe-task.ts'
 import { recordChange } from './record-change.ts'
 import { unsettle } from './unsettle.ts'
-import { removeTasks } from './write-entities.ts'
 import { markMissing } from './write-tracks.ts'
 
 export const roots = (library: Library): readonly Root[] =>
@@ -41,6 +41,7 @@ export const purge = (library: Library, missingBefore: number): readonly string[
       if (track?.missing == null || track.missing.since >= missingBefore) continue
       library.tracks.delete(id)
       removeTasks(library, 'track', id)
+      for (const { kind } of [...library.derivedByTrack.get(id)]) library.derived.delete(derivedKey(id, kind))
       unsettle(library, track)
       recordChange(library, id, 'purged')
       ids.push(id)

@@ -3,7 +3,8 @@ import type { ArtistSeed } from '../../core/model/artist.ts'
 import type { FolderState } from '../../core/model/change.ts'
 import type { ItemError } from '../../core/model/item-error.ts'
 import type { PendingArrival, PendingLoss } from '../../core/model/pending.ts'
-import type { ScanRecord, TaskOwed, UnitLease } from '../../core/model/scan.ts'
+import type { ScanRecord, UnitLease } from '../../core/model/scan.ts'
+import type { DerivedValue, Task } from '../../core/model/task.ts'
 import type { MissingReason, TrackFacts } from '../../core/model/track.ts'
 import type { LibraryChange } from '../../core/ports/library-reader.ts'
 
@@ -53,7 +54,18 @@ export interface UnitRow extends Omit<UnitLease, 'token'> {
   readonly leaseUntil: number
 }
 
-export interface TaskRow extends TaskOwed {}
+/** `token` is that of the lease, `null` while nobody has the task. */
+export interface TaskRow extends Task {
+  readonly token: string | null
+  readonly leaseUntil: number
+}
+
+export interface TaskKindRow {
+  readonly kind: string
+  readonly version: string
+}
+
+export interface DerivedRow extends DerivedValue {}
 
 export interface ScanRow extends ScanRecord {}
 

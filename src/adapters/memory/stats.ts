@@ -45,7 +45,7 @@ export const libraryStats =
       bytes: total('bytes'),
       errors: library.errors.size,
       pending: library.arrivals.size + library.losses.size,
-      tasks: library.tasks.size,
+      tasks: count(library.tasks.values(), ({ state }) => state !== 'done'),
       byRoot,
       byCodec: [...codecs].sort(byKey).map(([codec, tracks]) => ({ codec, tracks })),
     }

@@ -1,8 +1,8 @@
 import { ScanError } from '../../core/errors.ts'
 import type { AlbumSeed, AlbumSummary } from '../../core/model/album.ts'
 import type { ArtistSeed, ArtistSummary } from '../../core/model/artist.ts'
-import type { TaskOwed } from '../../core/model/scan.ts'
-import { type Library, subjectKey, taskKey } from './library.ts'
+import type { Library } from './library.ts'
+import { removeTasks } from './owe-task.ts'
 import { unsettleArtist } from './unsettle.ts'
 
 export const putArtistSeed = (library: Library, seed: ArtistSeed): void => {
@@ -61,15 +61,4 @@ export const removeArtist = (library: Library, id: string): void => {
   for (const artist of [...library.artistsBySameAs.get(id)]) library.artists.put({ ...artist, sameAs: null })
   library.artists.delete(id)
   removeTasks(library, 'artist', id)
-}
-
-/** Owes a task about something that is stored; owing the same version again changes nothing. */
-export const oweTask = (library: Library, task: TaskOwed): void => {
-  const subjects = { track: library.tracks, album: library.albums, artist: library.artists }
-  if (!subjects[task.subjectType].has(task.subjectId)) return
-  if (library.tasks.get(taskKey(task))?.version !== task.version) library.tasks.put(task)
-}
-
-export const removeTasks = (library: Library, type: TaskOwed['subjectType'], id: string): void => {
-  for (const task of [...library.tasksBySubject.get(subjectKey(type, id))]) library.tasks.delete(taskKey(task))
 }

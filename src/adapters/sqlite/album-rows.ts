@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Album } from '../../core/model/album.ts'
+import type { AlbumsTable } from '../support/tables.ts'
 import type { Connection } from './connection.ts'
 import { queries } from './query.ts'
-import type { AlbumsTable } from './tables.ts'
 
 /** A row of {@link albumQuery}. */
-export interface AlbumRow extends AlbumsTable {
+export interface AlbumRow extends AlbumsTable<number> {
   readonly artists: string
 }
 

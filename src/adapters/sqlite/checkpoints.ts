@@ -1,19 +1,18 @@
 import { statSync } from 'node:fs'
 import type { SqliteDatabase } from './database.ts'
 
-const megabyte = 1 << 20
-/** From this size on the log is written back as soon as nothing waits. */
-const whenIdle = 4 * megabyte
-/** From this size on it is written back between two transactions. */
-const whenBusy = 96 * megabyte
+/** A log of this many bytes is given back to the disk when nothing is to do for a while. */
+const worthwhile = 4 << 20
+const idleMs = 250
 
 /**
- * Writes the log of committed pages back into the database between transactions instead of inside one (SQLite's own rule), and mostly when nothing else is to do.
+ * Empties the log of committed pages when the database rests. During a scan SQLite itself writes the log back after the commit that fills it (`wal_autocheckpoint`) and then
+ * writes it anew from its begin: a file that is cut and grown again costs more than the writing.
  */
 export const checkpoints = (database: SqliteDatabase, path: string, timeout: number) => {
   let waiting: NodeJS.Timeout | undefined
-  const size = (): number => statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0
   const write = (): void => {
+    if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) < worthwhile) return
     // Readers in other processes keep their part of the log; the rest is written, and nobody is waited for.
     database.exec('PRAGMA busy_timeout = 0')
     try {
@@ -27,12 +26,8 @@ export const checkpoints = (database: SqliteDatabase, path: string, timeout: num
   return {
     /** To be called after each call of the engine. */
     afterCall(): void {
-      clearTimeout(waiting)
-      if (size() >= whenBusy) write()
-      else
-        waiting = setTimeout(() => {
-          if (size() >= whenIdle) write()
-        }, 20)
+      if (waiting === undefined) waiting = setTimeout(write, idleMs)
+      else waiting.refresh()
     },
     stop(): void {
       clearTimeout(waiting)

@@ -1,9 +1,10 @@
-import { ScanError } from '../../core/errors.ts'
-import { type NewUnit, noCounts, type ScanCounts, type TaskOwed, type UnitLease } from '../../core/model/scan.ts'
+import type { NewUnit, UnitLease } from '../../core/model/scan.ts'
 import type { CommitResult, UnitCommit } from '../../core/ports/library-writer.ts'
+import { addCounts, didAnything, leaseLost } from '../support/scan-counts.ts'
 import { CommitScope } from './commit-scope.ts'
 import type { Connection } from './connection.ts'
 import { markMissing } from './mark-missing.ts'
+import { oweTasks } from './owe-tasks.ts'
 import { dropArrivals, forgiveLosses, writeArrivals, writeLosses } from './pending.ts'
 import {
   removeAlbums,
@@ -42,7 +43,7 @@ export const commit = (db: Connection, work: UnitCommit): CommitResult =>
     summariseArtists(scope, work.artistSummaries ?? [])
     removeAlbums(scope, work.removeAlbums ?? [])
     removeArtists(scope, work.removeArtists ?? [])
-    oweTasks(scope, work.tasks ?? [])
+    oweTasks(db, scope.keys, work.tasks ?? [], work.now)
     return account(db, work, scan)
   })
 
@@ -61,28 +62,6 @@ const leasedScan = (db: Connection, lease: UnitLease): LeasedScan => {
   return scan
 }
 
-/** The error for a unit that somebody else has now, or that is gone. */
-export const leaseLost = (lease: UnitLease): ScanError =>
-  new ScanError('LEASE_LOST', `Unit ${lease.unitId} of scan ${lease.scanId} is no longer leased to this worker.`)
-
-const oweTasks = ({ db, keys }: CommitScope, tasks: readonly TaskOwed[]): void => {
-  const keyOf = {
-    track: (id: string) => keys.track(id),
-    album: (id: string) => keys.album(id),
-    artist: (id: string) => keys.artist(id),
-  }
-  for (const { kind, subjectType, subjectId, version, priority, notBefore } of tasks) {
-    const key = keyOf[subjectType](subjectId)
-    if (key === undefined) continue
-    db.run(
-      `INSERT INTO tasks (subject_type, subject_key, kind, version, priority, not_before) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET version = excluded.version, priority = excluded.priority, not_before = excluded.not_before, attempts = 0
-         WHERE version <> excluded.version`,
-      ...[subjectType, key, kind, version, priority, notBefore],
-    )
-  }
-}
-
 /** Units that follow, counts, and the end of this unit. */
 const account = (db: Connection, work: UnitCommit, scan: LeasedScan): CommitResult => {
   const { scanId, unitId } = work.lease
@@ -92,14 +71,20 @@ const account = (db: Connection, work: UnitCommit, scan: LeasedScan): CommitResu
     db.run('DELETE FROM units WHERE unit_id = ?', unitId)
     openUnits--
   }
-  const counts = added(JSON.parse(scan.counts), work.counts)
+  const counts = addCounts(JSON.parse(scan.counts), work.counts)
   const settles =
     work.finished === true && work.thenSettle === true && openUnits === 0 && (didAnything(counts) || anythingWaits(db))
   const settleUnitId = settles ? insertUnit(db, scanId, { segment: 'settle', rootId: null, payload: '{}' }) : null
   if (settles) openUnits++
   if (openUnits !== scan.open_units || work.counts !== undefined)
     db.run('UPDATE scans SET open_units = ?, counts = ? WHERE scan_id = ?', openUnits, JSON.stringify(counts), scanId)
+  if (work.finished === true && work.lease.segment === 'discover') measurePaceAnew(db, scanId, work.now)
   return { unitIds, settleUnitId, openUnits }
+}
+
+/** What is read from now on tells a scan's pace. */
+export const measurePaceAnew = (db: Connection, scanId: number, now: number): void => {
+  db.run("UPDATE scans SET pace_at = ?, pace_read = counts ->> '$.read' WHERE scan_id = ?", now, scanId)
 }
 
 /** Puts a unit into the ledger; returns its id. */
@@ -111,13 +96,6 @@ export const insertUnit = (db: Connection, scanId: number, { segment, rootId, pa
     rootId,
     payload,
   )
-
-const countNames = Object.keys(noCounts) as (keyof ScanCounts)[]
-
-const added = (counts: ScanCounts, more: Partial<ScanCounts> = {}): ScanCounts =>
-  Object.fromEntries(countNames.map((name) => [name, counts[name] + (more[name] ?? 0)])) as unknown as ScanCounts
-
-const didAnything = (counts: ScanCounts): boolean => countNames.some((name) => name !== 'seen' && counts[name] > 0)
 
 const anythingWaits = (db: Connection): boolean =>
   db.get<{ waits: number }>(

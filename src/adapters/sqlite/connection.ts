@@ -34,6 +34,11 @@ export class Connection {
     this.#writing(sql).run(...this.#normalised(values))
   }
 
+  /** Runs a statement for its effect; gives the number of rows that it changed itself. */
+  changed(sql: string, ...values: Bindable[]): number {
+    return Number(this.#writing(sql).run(...this.#normalised(values)).changes)
+  }
+
   /** Key of the row that an INSERT made. (`RETURNING` would tell it too, but gathers its rows in a table first and takes ten times as long.) */
   insert(sql: string, ...values: Bindable[]): number {
     return Number(this.#writing(sql).run(...this.#normalised(values)).lastInsertRowid)

@@ -4,7 +4,7 @@ export type SqliteValue = string | number | bigint | null | Uint8Array
 /** The part of a prepared statement that is used. */
 export interface SqliteStatement {
   /** Runs it for its effect. */
-  run(...values: SqliteValue[]): { readonly lastInsertRowid: number | bigint }
+  run(...values: SqliteValue[]): { readonly changes: number | bigint; readonly lastInsertRowid: number | bigint }
   /** Its first row. */
   get(...values: SqliteValue[]): unknown
   /** All its rows. */

@@ -10,12 +10,11 @@ export const directBackend = (database: SqliteDatabase): Backend => {
   const file = fileOf(database)
   const lock = file === '' ? memoryLock(database) : fileLock(() => openAlike(database, `${file}-scan-lock`))
   const engine = openEngine(database, lock)
-  const ports = engine as unknown as Readonly<
-    Record<string, Readonly<Record<string, (...args: readonly unknown[]) => unknown>>>
-  >
   return {
     async call(port, method, args) {
-      const value = ports[port]?.[method]?.(...args)
+      const known = engine.port(port)
+      const methods = known instanceof Promise ? await known : known
+      const value = methods[method]?.(...args)
       return value instanceof JsonText ? JSON.parse(value.json) : value
     },
     async close() {

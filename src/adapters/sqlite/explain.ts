@@ -38,7 +38,7 @@ export const explain = (db: Connection, rootId: string, path: string): Explanati
       tasks: db
         .all<{ kind: string; version: string }>(
           `SELECT kind, version FROM tasks JOIN tracks ON track_key = subject_key
-           WHERE subject_type = 'track' AND subject_key IN (SELECT value FROM json_each(?)) ORDER BY kind, id`,
+           WHERE state <> 'done' AND subject_type = 'track' AND subject_key IN (SELECT value FROM json_each(?)) ORDER BY kind, id`,
           these,
         )
         .map(({ kind, version }) => ({ kind, version })),

@@ -15,12 +15,12 @@ interface TaskRow {
 
 const entity = (type: Subject): string => `
 SELECT s.id, NULL AS root_id, '' AS path, k.kind, k.version FROM ${type}s s JOIN tasks k ON k.subject_key = s.${type}_key AND k.subject_type = '${type}'
-WHERE s.id >= ? AND (s.id, k.kind) > (?, ?) ORDER BY s.id, k.kind LIMIT ?`
+WHERE k.state <> 'done' AND s.id >= ? AND (s.id, k.kind) > (?, ?) ORDER BY s.id, k.kind LIMIT ?`
 
 const trackByPath = `
 SELECT s.id, r.id AS root_id, s.path, k.kind, k.version FROM roots r CROSS JOIN tracks s ON s.root_key = r.root_key
 JOIN tasks k ON k.subject_key = s.track_key AND k.subject_type = 'track'
-WHERE s.missing_since IS NULL AND r.id >= ? AND (r.id, s.path, k.kind) > (?, ?, ?) ORDER BY r.id, s.path, k.kind LIMIT ?`
+WHERE k.state <> 'done' AND s.missing_since IS NULL AND r.id >= ? AND (r.id, s.path, k.kind) > (?, ?, ?) ORDER BY r.id, s.path, k.kind LIMIT ?`
 
 /** Lines of the tasks owed. The place is the subject's type with its id or root id, its path, and the kind of the task. */
 export const taskLines = (

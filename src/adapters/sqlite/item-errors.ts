@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { ItemError } from '../../core/model/item-error.ts'
 import type { ErrorQuery, Page } from '../../core/ports/library-reader.ts'
+import type { ErrorsTable } from '../support/tables.ts'
 import type { Connection } from './connection.ts'
 import { paging, queries, run, text } from './query.ts'
-import type { ErrorsTable } from './tables.ts'
 
 const terms = [text(sql`errors.root_id`), text(sql`errors.path`)]
 
@@ -28,7 +28,7 @@ export const errors = (db: Connection, request: ErrorQuery = {}): Page<ItemError
 
 /** The entry of one path. */
 export const errorAt = (db: Connection, rootId: string, path: string): ItemError | null => {
-  const row = db.get<ErrorsTable>('SELECT * FROM errors WHERE root_id = ? AND path = ?', rootId, path)
+  const row = db.get<ErrorsTable<number>>('SELECT * FROM errors WHERE root_id = ? AND path = ?', rootId, path)
   return row === undefined ? null : errorOf(row)
 }
 
@@ -43,7 +43,7 @@ const errorOf = ({
   mtime_us,
   ctime_us,
   at,
-}: ErrorsTable): ItemError => ({
+}: ErrorsTable<number>): ItemError => ({
   rootId: root_id,
   path,
   // Written from a `ScanErrorCode`.

@@ -1,8 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { ScanError } from '../../core/errors.ts'
-import { noCounts, type ScanRecord, type ScanState, type UnitLease, type UnitSegment } from '../../core/model/scan.ts'
+import {
+  type FreeUnit,
+  noCounts,
+  type ScanRecord,
+  type ScanState,
+  type UnitCount,
+  type UnitLease,
+  type UnitSegment,
+} from '../../core/model/scan.ts'
 import type { BeginScan, BegunScan, ClaimUnit, Ledger } from '../../core/ports/ledger.ts'
-import { insertUnit, leaseLost } from './commit.ts'
+import { rootsWith } from '../support/roots-with.ts'
+import { leaseLost } from '../support/scan-counts.ts'
+import { insertUnit, measurePaceAnew } from './commit.ts'
 import type { Connection, Row } from './connection.ts'
 import type { ScanLock } from './scan-lock.ts'
 import type { Synchronous } from './synchronous.ts'
@@ -18,6 +28,7 @@ export const ledger = (db: Connection, lock: ScanLock): Synchronous<Ledger> => (
       throw error
     }
   },
+  extendScan: (scanId, discover) => db.transaction(() => extendScan(db, scanId, discover)),
   claimUnit: (request) => db.transaction(() => claimUnit(db, request)),
   renewUnit: (lease, leaseMs, now) =>
     db.transaction(() => {
@@ -39,11 +50,19 @@ export const ledger = (db: Connection, lock: ScanLock): Synchronous<Ledger> => (
     }),
   freeUnits: (scanId, now, limit) =>
     db
-      .all<{ unit_id: number; segment: UnitSegment }>(
-        'SELECT unit_id, segment FROM units WHERE scan_id = ? AND (leased_until IS NULL OR leased_until <= ?) ORDER BY unit_id LIMIT ?',
+      .all<FreeUnit>(
+        'SELECT unit_id AS unitId, segment, attempts FROM units WHERE scan_id = ? AND (leased_until IS NULL OR leased_until <= ?) ORDER BY unit_id LIMIT ?',
         ...[scanId, now, limit],
       )
-      .map(({ unit_id, segment }) => ({ unitId: unit_id, segment })),
+      .map((unit) => ({ ...unit })),
+  countUnits: (scanId, now) =>
+    db
+      .all<UnitCount>(
+        `SELECT segment, count(*) FILTER (WHERE leased_until IS NULL OR leased_until <= ?) AS waiting, count(*) FILTER (WHERE leased_until > ?) AS leased
+         FROM units WHERE scan_id = ? GROUP BY segment ORDER BY segment`,
+        ...[now, now, scanId],
+      )
+      .map((count) => ({ ...count })),
   setScanState: (scanId, state, message, now) => {
     const ended = !(state === 'running' || state === 'paused')
     db.transaction(() => {
@@ -52,6 +71,7 @@ export const ledger = (db: Connection, lock: ScanLock): Synchronous<Ledger> => (
         ...[state, message, ended, now, scanId],
       )
       if (set === undefined) throw new ScanError('USAGE', `There is no scan ${scanId}.`)
+      if (state === 'running') measurePaceAnew(db, scanId, now)
     })
     if (ended) lock.release()
   },
@@ -71,26 +91,47 @@ const beginScan = (db: Connection, { rootIds, mode, now, discover }: BeginScan):
   db.run('DELETE FROM units')
   db.run('DELETE FROM pending_losses')
   const continues = unfinished ? (scanRecord(db.get('SELECT * FROM scans WHERE scan_id = ?', newest.id)) ?? null) : null
+  // Rows are inserted in the order of generations, so the first one has the smallest.
+  const first = db.get<{ added_generation: number }>('SELECT added_generation FROM tracks ORDER BY track_key LIMIT 1')
+  const wasEmpty = first === undefined || (continues !== null && first.added_generation >= continues.generation)
   const id =
     db.get<{ scan_id: number }>(
-      `INSERT INTO scans (generation, mode, root_ids, state, started_at, open_units, counts) VALUES (?, ?, ?, 'running', ?, ?, ?) RETURNING scan_id`,
+      `INSERT INTO scans (generation, mode, root_ids, state, started_at, open_units, counts, library_was_empty, pace_at, pace_read) VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, 0)
+       RETURNING scan_id`,
       ...[
         continues?.generation ?? 0,
         continues !== null && mode === 'quick' ? 'incremental' : mode,
         JSON.stringify(rootIds),
       ],
-      ...[now, discover.length, JSON.stringify(noCounts)],
+      ...[now, discover.length, JSON.stringify(noCounts), wasEmpty, now],
     )?.scan_id ?? 0
   if (continues === null) db.run('UPDATE scans SET generation = scan_id WHERE scan_id = ?', id)
   for (const { rootId, payload } of discover) insertUnit(db, id, { segment: 'discover', rootId, payload })
   const scan = scanRecord(db.get('SELECT * FROM scans WHERE scan_id = ?', id))
   if (scan === undefined) throw new ScanError('INTERNAL', `Scan ${id} vanished while it was begun.`)
-  // Rows are inserted in the order of generations, so the first one has the smallest.
-  const first = db.get<{ added_generation: number }>('SELECT added_generation FROM tracks ORDER BY track_key LIMIT 1')
-  return { scan, continues, libraryWasEmpty: first === undefined || first.added_generation >= scan.generation }
+  return { scan, continues }
 }
 
-const claimUnit = (db: Connection, { scanId, unitId, segments, leaseMs, now }: ClaimUnit): UnitLease | undefined => {
+const extendScan = (db: Connection, scanId: number, discover: BeginScan['discover']): boolean => {
+  const scan = db.get<{ root_ids: string }>(
+    `SELECT root_ids FROM scans WHERE scan_id = ? AND state = 'running'
+       AND EXISTS (SELECT 1 FROM units WHERE units.scan_id = scans.scan_id AND segment <> 'settle')`,
+    scanId,
+  )
+  if (scan === undefined) return false
+  for (const { rootId, payload } of discover) insertUnit(db, scanId, { segment: 'discover', rootId, payload })
+  db.run(
+    'UPDATE scans SET root_ids = ?, open_units = open_units + ? WHERE scan_id = ?',
+    ...[JSON.stringify(rootsWith(JSON.parse(scan.root_ids), discover)), discover.length, scanId],
+  )
+  return true
+}
+
+const claimUnit = (
+  db: Connection,
+  { scanId, unitId, segments, rootIds, leaseMs, now }: ClaimUnit,
+): UnitLease | undefined => {
+  const ofRoots = rootIds === undefined ? null : JSON.stringify(rootIds)
   const unit = db.get<{
     unit_id: number
     segment: UnitSegment
@@ -101,9 +142,11 @@ const claimUnit = (db: Connection, { scanId, unitId, segments, leaseMs, now }: C
   }>(
     `UPDATE units SET token = ?, leased_until = ?, attempts = attempts + 1 WHERE unit_id = (
        SELECT unit_id FROM units WHERE scan_id = ? AND (? IS NULL OR unit_id = ?) AND segment IN (SELECT value FROM json_each(?))
-         AND (leased_until IS NULL OR leased_until <= ?) ORDER BY unit_id LIMIT 1)
+         AND (? IS NULL OR root_id IS NULL OR root_id IN (SELECT value FROM json_each(?)))
+         AND (leased_until IS NULL OR leased_until <= ?) AND EXISTS (SELECT 1 FROM scans WHERE scans.scan_id = units.scan_id AND state = 'running')
+       ORDER BY unit_id LIMIT 1)
      RETURNING unit_id, segment, root_id, payload, attempts, token`,
-    ...[randomUUID(), now + leaseMs, scanId, unitId, unitId, JSON.stringify(segments), now],
+    ...[randomUUID(), now + leaseMs, scanId, unitId, unitId, JSON.stringify(segments), ofRoots, ofRoots, now],
   )
   if (unit === undefined) return undefined
   const { unit_id, segment, root_id, payload, attempts, token } = unit
@@ -124,4 +167,6 @@ const scanRecord = (row: Row | undefined): ScanRecord | undefined =>
         openUnits: Number(row.open_units),
         counts: JSON.parse(String(row.counts)),
         message: row.message as string | null,
+        libraryWasEmpty: row.library_was_empty === 1,
+        paceFrom: { at: Number(row.pace_at), read: Number(row.pace_read) },
       }

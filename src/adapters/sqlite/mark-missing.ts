@@ -21,6 +21,7 @@ export const markMissing = (scope: CommitScope, trackId: string, reason: Missing
     ...[now, reason, now, scope.nextSeq(), trackId],
   )
   if (track === undefined) return
+  db.run("UPDATE tasks SET parked = 1 WHERE subject_key = ? AND subject_type = 'track'", track.track_key)
   const counted = { rootKey: track.root_key, codec: track.codec, size: track.size, durationMs: track.duration_ms }
   scope.count({ ...counted, missing: false }, -1)
   scope.count({ ...counted, missing: true }, 1)

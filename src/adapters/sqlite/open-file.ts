@@ -13,9 +13,9 @@ export const busyTimeout = 5000
 const settings = `
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
-PRAGMA cache_size = -16000;
+PRAGMA cache_size = -8000;
 PRAGMA temp_store = MEMORY;
-PRAGMA wal_autocheckpoint = 0;
+PRAGMA wal_autocheckpoint = 16000;
 `
 
 /** A database file opened here. */

@@ -12,11 +12,11 @@ import {
 import type { PageRequest } from '../../core/ports/library-reader.ts'
 import { type CursorShape, type CursorValues, decodeCursor, encodeCursor } from '../../core/text/cursor.ts'
 import { pageLimit } from '../../core/text/page-limit.ts'
+import type { Tables } from '../support/tables.ts'
 import type { Bindable, Connection } from './connection.ts'
-import type { Tables } from './tables.ts'
 
 /** Builds queries; it compiles them and runs nothing. */
-export const queries = new Kysely<Tables>({
+export const queries = new Kysely<Tables<number>>({
   dialect: {
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => new DummyDriver(),

@@ -1,8 +1,6 @@
 import { ScanError } from '../../core/errors.ts'
-import type { Ledger } from '../../core/ports/ledger.ts'
-import type { LibraryReader } from '../../core/ports/library-reader.ts'
-import type { LibraryWriter } from '../../core/ports/library-writer.ts'
 import type { Storage } from '../../core/ports/storage.ts'
+import { portMethods } from '../support/port-methods.ts'
 import type { Backend } from './backend.ts'
 import type { SqliteDatabase } from './database.ts'
 import { fileOf, inMemory } from './database-file.ts'
@@ -21,26 +19,6 @@ export type SqliteStorageOptions =
       readonly database: SqliteDatabase
     }
 
-const writerMethods = [
-  ...[
-    'commit',
-    'known',
-    'lookup',
-    'arrivalGroups',
-    'unpairedArrivals',
-    'pendingLosses',
-    'unsettledAlbums',
-    'unsettledArtists',
-  ],
-  ...['roots', 'setRoots', 'purge'],
-] as (keyof LibraryWriter)[]
-const readerMethods = [
-  ...['tracks', 'albums', 'artists', 'genres', 'search', 'stats', 'errors', 'explain', 'changes', 'exportLines'],
-] as (keyof LibraryReader)[]
-const ledgerMethods = [
-  ...['beginScan', 'claimUnit', 'renewUnit', 'releaseUnit', 'freeUnits', 'setScanState', 'scan'],
-] as (keyof Ledger)[]
-
 /**
  * A library in SQLite (3.44 or later, with FTS5). Several processes of one host may use it at once. Beside the file stand SQLite's own `-wal` and `-shm`, and `-scan-lock`, which
  * is locked while a scan runs.
@@ -54,16 +32,24 @@ export const sqliteStorage = (options: SqliteStorageOptions): Storage => {
     if (opening === undefined) throw new ScanError('CLOSED', 'The storage is not open: call open() first.')
     return (await opening).call(port, method, args)
   }
-  const methods = <Port>(port: PortName, names: readonly (keyof Port & string)[]): Port =>
-    Object.fromEntries(names.map((name) => [name, (...args: unknown[]) => call(port, name, args)])) as Port
+  const methods = <Name extends keyof typeof portMethods>(port: Name): Storage[Name] =>
+    Object.fromEntries(
+      portMethods[port].map((name) => {
+        // The queries of listings are loaded with the reader.
+        const owner: PortName = name === 'listTasks' || name === 'retryTasks' ? 'reader' : port
+        return [name, (...args: unknown[]) => call(owner, name, args)]
+      }),
+    ) as unknown as Storage[Name]
   return {
     specVersion: 'v1',
     name: 'sqlite',
     capabilities: { multiProcess: onDisk, multiHost: false, durable: onDisk, typoTolerance: false },
     limits: { maxTracksPerCommit: 1000 },
-    writer: methods<LibraryWriter>('writer', writerMethods),
-    reader: methods<LibraryReader>('reader', readerMethods),
-    ledger: methods<Ledger>('ledger', ledgerMethods),
+    writer: methods('writer'),
+    reader: methods('reader'),
+    ledger: methods('ledger'),
+    tasks: methods('tasks'),
+    crew: methods('crew'),
     async open() {
       opening ??= openBackend(options)
       try {

@@ -21,7 +21,7 @@ export const stats = (db: Connection): LibraryStats =>
     const counts = db.get<CountsRow>(
       `SELECT ifnull(sum(tracks), 0) AS tracks, ifnull(sum(missing), 0) AS missing, ifnull(sum(duration_ms), 0) AS durationMs, ifnull(sum(bytes), 0) AS bytes,
          (SELECT count(*) FROM errors) AS errors, (SELECT count(*) FROM pending) + (SELECT count(*) FROM pending_losses) AS pending,
-         (SELECT count(*) FROM tasks) AS tasks FROM totals`,
+         (SELECT ifnull(sum(count), 0) FROM task_totals WHERE state <> 'done') AS tasks FROM totals`,
     )
     const byRoot = db.all<LibraryStats['byRoot'][number]>(
       `SELECT r.id AS rootId, ifnull(sum(tracks), 0) AS tracks, ifnull(sum(missing), 0) AS missing, ifnull(sum(bytes), 0) AS bytes

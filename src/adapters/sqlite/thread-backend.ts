@@ -21,7 +21,7 @@ export const threadBackend = async (path: string): Promise<Backend> => {
   const worker = new Worker(threadFile, {
     workerData: { path },
     // Rows are short-lived: a large young generation would only hold more garbage.
-    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     name: 'soniquebay-sqlite',
   })
@@ -58,7 +58,7 @@ export const threadBackend = async (path: string): Promise<Backend> => {
         const text = requestText(id, port, method, args)
         if (waiting.size === 0) worker.ref()
         waiting.set(id, { resolve, reject })
-        worker.postMessage(text)
+        worker.postMessage(text, text.facts === undefined ? [] : [text.facts.bytes.buffer])
       }),
     async close() {
       worker.ref()

@@ -1,17 +1,17 @@
 import { creditedSortName } from '../../core/credited-sort-name.ts'
 import { ScanError } from '../../core/errors.ts'
-import type { TrackFacts } from '../../core/model/track.ts'
+import type { GlancedFacts } from '../../core/sealed-entry.ts'
 import { trackDocument } from '../../core/text/search-document.ts'
 import type { CommitScope } from './commit-scope.ts'
 
 /** Writes what hangs on a track's row: tags, credits, genres and the search entry. Albums and artists it names become unsettled. */
-export const linkTrack = (scope: CommitScope, trackKey: number, facts: TrackFacts): void => {
+export const linkTrack = (scope: CommitScope, trackKey: number, { facts, tags, pictures }: GlancedFacts): void => {
   const { db, keys } = scope
   db.run(
     'INSERT INTO tags (track_key, tags, pictures, album_sort) VALUES (?, ?, ?, ?)',
     trackKey,
-    JSON.stringify(facts.tags),
-    JSON.stringify(facts.pictures),
+    tags,
+    pictures,
     facts.tags.albumSort,
   )
   facts.artists.forEach((credit, place) => {
@@ -33,8 +33,13 @@ export const linkTrack = (scope: CommitScope, trackKey: number, facts: TrackFact
       keys.genre(genre),
     )
   })
-  const { title, rest } = trackDocument(facts)
-  db.run('INSERT INTO track_search (rowid, title, rest) VALUES (?, ?, ?)', trackKey, title.join(' '), rest.join(' '))
+  const document = trackDocument(facts)
+  db.run(
+    'INSERT INTO track_search (rowid, title, rest) VALUES (?, ?, ?)',
+    trackKey,
+    document.title.join(' '),
+    document.rest.join(' '),
+  )
 }
 
 /** Takes away what {@link linkTrack} wrote. Albums and artists it named become unsettled. */

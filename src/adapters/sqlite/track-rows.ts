@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Track, TrackArtist } from '../../core/model/track.ts'
+import { booleanFacts, factColumns, snake } from '../support/track-columns.ts'
 import type { Connection, Row } from './connection.ts'
 import { queries } from './query.ts'
-import { booleanFacts, factColumns, snake } from './track-columns.ts'
 
 /** A query over tracks with all that {@link tracksOf} needs of each row; callers add conditions, order and limit. */
 export const trackQuery = () =>

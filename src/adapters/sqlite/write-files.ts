@@ -38,6 +38,8 @@ export const healErrors = (
   { db }: CommitScope,
   places: readonly { readonly rootId: string; readonly path: string }[],
 ): void => {
+  // Most libraries have no errors at all, and every file that was read well is a place.
+  if (places.length === 0 || db.get('SELECT min(folder_key) AS first FROM errors')?.first === null) return
   for (const { rootId, path } of places) db.run('DELETE FROM errors WHERE root_id = ? AND path = ?', rootId, path)
 }
 

@@ -1,10 +1,10 @@
 import { ScanError } from '../../core/errors.ts'
-import type { TrackFacts } from '../../core/model/track.ts'
 import type { TrackWrite } from '../../core/ports/library-writer.ts'
+import { type GlancedFacts, glanceAt, headOf } from '../../core/sealed-entry.ts'
 import { folderOf, nameOf } from '../../core/text/path-parts.ts'
+import { factColumns, snake } from '../support/track-columns.ts'
 import type { CommitScope } from './commit-scope.ts'
 import type { Bindable } from './connection.ts'
-import { factColumns, snake } from './track-columns.ts'
 import { linkTrack, unlinkTrack } from './track-links.ts'
 
 /** The scan on whose behalf tracks are written. */
@@ -48,7 +48,7 @@ export const writeTracks = (scope: CommitScope, scan: WritingScan, writes: reado
   for (const write of writes) {
     const before = write.action === 'update' ? (old.get(write.id) ?? leavePlace(scope, write)) : undefined
     old.delete(write.id)
-    writeTrack(scope, scan, write.id, write.entry.facts, before)
+    writeTrack(scope, scan, write.id, glanceAt(write.entry), before)
   }
 }
 
@@ -59,7 +59,7 @@ const leavePlace = ({ db, keys, now }: CommitScope, { id, entry }: TrackWrite): 
     id,
   )
   if (old === undefined) throw new ScanError('STORAGE_REFUSED', `There is no track ${id} to update.`)
-  const { rootId, path } = entry.facts
+  const { rootId, path } = headOf(entry)
   if (old.path !== path || old.root_key !== keys.root(rootId))
     db.run('UPDATE tracks SET missing_since = ? WHERE track_key = ?', now, old.track_key)
   return old
@@ -69,10 +69,11 @@ const writeTrack = (
   scope: CommitScope,
   scan: WritingScan,
   id: string,
-  facts: TrackFacts,
+  glanced: GlancedFacts,
   old: OldTrack | undefined,
 ): void => {
   const { db, keys, now } = scope
+  const { facts } = glanced
   const rootKey = keys.root(facts.rootId)
   const albumKey = facts.albumId === null ? null : keys.album(facts.albumId)
   if (albumKey === undefined)
@@ -100,11 +101,13 @@ const writeTrack = (
     unlinkTrack(scope, trackKey, old.album_key)
     db.run('DELETE FROM pending_losses WHERE track_key = ?', trackKey)
     scope.count(countedOf(old), -1)
+    if (old.missing_since !== null)
+      db.run("UPDATE tasks SET parked = 0 WHERE subject_key = ? AND subject_type = 'track'", trackKey)
   }
   scope.count({ ...facts, rootKey, missing: false }, 1)
   keys.rememberTrack(id, trackKey)
   scope.unsettleAlbum(albumKey)
-  linkTrack(scope, trackKey, facts)
+  linkTrack(scope, trackKey, glanced)
 }
 
 const countedOf = (old: OldTrack) => ({

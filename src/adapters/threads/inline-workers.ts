@@ -7,7 +7,7 @@ export const inlineWorkers = (tasks: ServedTasks): ScanWorkers => ({
   concurrency: 2,
   discover: (request, known, signal) => tasks.discover(request, known, signal),
   extract: (changes: readonly FileChange[]) => tasks.extract(changes),
-  extractBatch: async (changes) => tasks.batch(await tasks.extract(changes)),
+  extractBatch: (changes) => tasks.extractBatch(changes),
   batch: async (drafts) => tasks.batch(drafts),
   present: (places) => tasks.present(places),
   close: async () => undefined,

@@ -1,7 +1,6 @@
-import type { FileChange } from '../../core/model/change.ts'
-import type { TrackDraft } from '../../core/model/entity-batch.ts'
 import type { KnownPage, KnownQuery } from '../../core/ports/library-writer.ts'
 import type { DiscoverRequest, FilePlace, Presence } from '../../core/ports/scan-workers.ts'
+import type { PackedBatch } from './packed-batch.ts'
 
 /** What a host asks of a worker. Rows travel as JSON text: parsing it is several times faster than cloning objects. */
 export interface WorkerCalls {
@@ -10,11 +9,12 @@ export interface WorkerCalls {
   /** A `DiscoverChunk` as JSON, or `null` at the end. */
   nextChunk(id: number): Promise<string | null>
   endDiscover(id: number): Promise<void>
-  /** `TrackDraft[]` as JSON. */
-  extract(changes: readonly FileChange[]): Promise<string>
-  /** An `EntityBatch` as JSON. */
-  extractBatch(changes: readonly FileChange[]): Promise<string>
-  batch(drafts: readonly TrackDraft[]): Promise<string>
+  /** Takes `FileChange[]` and gives `TrackDraft[]`, both as JSON. */
+  extract(changes: string): Promise<string>
+  /** Takes `FileChange[]` as JSON. */
+  extractBatch(changes: string): Promise<PackedBatch>
+  /** Takes `TrackDraft[]` as JSON. */
+  batch(drafts: string): Promise<PackedBatch>
   present(places: readonly FilePlace[]): Promise<readonly Presence[]>
   probe(location: string): Promise<LocationProbe | undefined>
 }

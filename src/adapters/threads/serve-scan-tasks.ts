@@ -2,9 +2,11 @@ import { createBirpc } from 'birpc'
 import { ScanError, type ScanErrorCode } from '../../core/errors.ts'
 import type { FileChange } from '../../core/model/change.ts'
 import type { DiscoverChunk } from '../../core/model/discover-chunk.ts'
-import type { EntityBatch, TrackDraft } from '../../core/model/entity-batch.ts'
+import type { EntityBatch, TrackDraft, TrackEntry } from '../../core/model/entity-batch.ts'
 import type { KnownPage, KnownQuery } from '../../core/ports/library-writer.ts'
 import type { DiscoverRequest, FilePlace, Presence } from '../../core/ports/scan-workers.ts'
+import { seal } from '../../core/sealed-entry.ts'
+import { packBatch } from './packed-batch.ts'
 import type { Channel, HostCalls, LocationProbe, WorkerCalls } from './scan-protocol.ts'
 
 /** The work of a scan that touches files: the same code in the host's thread, in a worker thread and in a child process. */
@@ -16,6 +18,8 @@ export interface ServedTasks {
   ): AsyncIterable<DiscoverChunk>
   extract(changes: readonly FileChange[]): Promise<readonly TrackDraft[]>
   batch(drafts: readonly TrackDraft[]): Promise<EntityBatch>
+  /** Both, file by file; `keep` says what of an entry is kept. */
+  extractBatch(changes: readonly FileChange[], keep?: (entry: TrackEntry) => TrackEntry): Promise<EntityBatch>
   present(places: readonly FilePlace[]): Promise<readonly Presence[]>
   probe(location: string): Promise<LocationProbe | undefined>
 }
@@ -43,9 +47,9 @@ export const serveScanTasks = (make: (alive: () => void) => ServedTasks, channel
       diff?.controller.abort()
       await diff?.chunks.return?.().catch(() => undefined)
     },
-    extract: async (changes) => JSON.stringify(await tasks.extract(changes)),
-    extractBatch: async (changes) => JSON.stringify(await tasks.batch(await tasks.extract(changes))),
-    batch: async (drafts) => JSON.stringify(await tasks.batch(drafts)),
+    extract: async (changes) => JSON.stringify(await tasks.extract(JSON.parse(changes))),
+    extractBatch: async (changes) => packBatch(await tasks.extractBatch(JSON.parse(changes), seal)),
+    batch: async (drafts) => packBatch(await tasks.batch(JSON.parse(drafts))),
     present: (places) => tasks.present(places),
     probe: (location) => tasks.probe(location),
   }

@@ -15,6 +15,8 @@ export interface LaneOptions {
 }
 
 const watchMs = 500
+/** Readers without work for so long are ended: settle comes after the last file, and needs the memory. */
+const restMs = 300
 
 /**
  * The workers of one place: one for its diffs, started on use, and readers, whose number grows while work waits and the processor idles, because then the disk is
@@ -27,9 +29,13 @@ export class WorkerLane {
   readonly #waiting: PromiseWithResolvers<WorkerLink>[] = []
   #differ: WorkerLink | undefined
   #readers = 0
+  #busy = 0
+  #busyMs = 0
+  #busySince = performance.now()
   #target: number
   #hung: ScanError | undefined
   #watch: NodeJS.Timeout | undefined
+  #rest: NodeJS.Timeout | undefined
 
   constructor(options: LaneOptions) {
     this.#options = options
@@ -44,6 +50,12 @@ export class WorkerLane {
   /** Whether calls wait for a reader. */
   get starved(): boolean {
     return this.#waiting.length > 0
+  }
+
+  /** Milliseconds for which its readers have worked so far, all together, and how many there are. */
+  get load(): { readonly busyMs: number; readonly readers: number } {
+    this.#countBusy(0)
+    return { busyMs: this.#busyMs, readers: this.#readers }
   }
 
   /** One reader more, up to the most. */
@@ -65,21 +77,31 @@ export class WorkerLane {
   async read<T>(work: (reader: WorkerLink) => Promise<T>): Promise<T> {
     if (this.#hung !== undefined) throw this.#hung
     const reader = await this.#take()
+    this.#countBusy(1)
     try {
       return await work(reader)
     } catch (error) {
       throw this.#hung ?? error
     } finally {
+      this.#countBusy(-1)
       this.#give(reader)
     }
   }
 
   async close(reason?: ScanError): Promise<void> {
     clearInterval(this.#watch)
+    clearTimeout(this.#rest)
     const closed = reason ?? new ScanError('CLOSED', 'The scan’s workers are closed.')
     for (const waiting of this.#waiting.splice(0)) waiting.reject(closed)
     await Promise.all([...this.#all].map((link) => link.end(closed)))
     this.#all.clear()
+  }
+
+  #countBusy(change: 1 | 0 | -1): void {
+    const now = performance.now()
+    this.#busyMs += this.#busy * (now - this.#busySince)
+    this.#busySince = now
+    this.#busy += change
   }
 
   async #take(): Promise<WorkerLink> {
@@ -100,8 +122,20 @@ export class WorkerLane {
       return
     }
     const next = this.#waiting.shift()
-    if (next === undefined) this.#idle.push(reader)
-    else next.resolve(reader)
+    if (next !== undefined) next.resolve(reader)
+    else {
+      this.#idle.push(reader)
+      clearTimeout(this.#rest)
+      this.#rest = setTimeout(() => this.#dismiss(), restMs).unref()
+    }
+  }
+
+  #dismiss(): void {
+    for (const reader of this.#idle.splice(0)) {
+      this.#readers--
+      this.#all.delete(reader)
+      void reader.end()
+    }
   }
 
   #start(): WorkerLink {

@@ -4,6 +4,7 @@ import type { FileChange } from '../../core/model/change.ts'
 import type { DiscoverChunk } from '../../core/model/discover-chunk.ts'
 import type { EntityBatch, TrackDraft } from '../../core/model/entity-batch.ts'
 import type { DiscoverRequest, FilePlace, Presence, ScanWorkers } from '../../core/ports/scan-workers.ts'
+import { unpackBatch } from './packed-batch.ts'
 import type { LocationProbe } from './scan-protocol.ts'
 import { WorkerLane } from './worker-lane.ts'
 import type { KnownSource, WorkerLink } from './worker-link.ts'
@@ -30,6 +31,8 @@ export interface WorkerPool extends ScanWorkers {
 const adaptMs = 400
 /** Below this share of the processors' time, waiting work is waiting for disks. */
 const busyShare = 0.6
+/** Above this share of the time, readers work all the time. */
+const alwaysShare = 0.9
 
 /** Threads for local roots, processes for those that may hang. Started on use. */
 export const workerPool = ({ entry, settings, isolated, readers, hangMs }: WorkerPoolOptions): WorkerPool => {
@@ -61,7 +64,7 @@ export const workerPool = ({ entry, settings, isolated, readers, hangMs }: Worke
   const extract = async (changes: readonly FileChange[]): Promise<readonly TrackDraft[]> => {
     const drafts = await read(changes, async (reader, some) => {
       try {
-        return JSON.parse(await reader.call((worker) => worker.extract(some))) as TrackDraft[]
+        return JSON.parse(await reader.call((worker) => worker.extract(JSON.stringify(some)))) as TrackDraft[]
       } catch (error) {
         const [only] = some
         if (some.length === 1 && only !== undefined && isCrash(error)) return [crashed(only)]
@@ -72,7 +75,7 @@ export const workerPool = ({ entry, settings, isolated, readers, hangMs }: Worke
   }
 
   const batch = async (drafts: readonly TrackDraft[]): Promise<EntityBatch> =>
-    JSON.parse(await local.read((reader) => reader.call((worker) => worker.batch(drafts)))) as EntityBatch
+    unpackBatch(await local.read((reader) => reader.call((worker) => worker.batch(JSON.stringify(drafts)))))
 
   return {
     get concurrency() {
@@ -99,10 +102,10 @@ export const workerPool = ({ entry, settings, isolated, readers, hangMs }: Worke
     batch,
     async extractBatch(changes) {
       try {
-        const text = await laneOf(changes[0]?.rootId).read((reader) =>
-          reader.call((worker) => worker.extractBatch(changes)),
+        const text = JSON.stringify(changes)
+        return unpackBatch(
+          await laneOf(changes[0]?.rootId).read((reader) => reader.call((worker) => worker.extractBatch(text))),
         )
-        return JSON.parse(text) as EntityBatch
       } catch (error) {
         if (!isCrash(error)) throw error
         return batch(await extract(changes))
@@ -164,21 +167,28 @@ const workedMs = (): number =>
   cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0)
 
 /**
- * More threads help only when neither this process uses up the processors that it may use nor others use up the machine's: a process that gets
- * little of busy processors is not waiting for disks, and more threads would only cost memory.
+ * More threads help only where the readers work all the time and yet neither this process uses up the processors that it may use nor others use up the machine's: then they
+ * wait for disks. Readers that rest now and then wait for the storage, and readers that get little of busy processors would only share it with more.
  */
 const adapt = (lanes: readonly WorkerLane[]): NodeJS.Timeout => {
   let from = performance.now()
-  let before = { own: process.cpuUsage(), all: workedMs() }
+  let before = { own: process.cpuUsage(), all: workedMs(), busyMs: lanes.map((lane) => lane.load.busyMs) }
   const timer = setInterval(() => {
     const elapsedMs = performance.now() - from
     const own = process.cpuUsage(before.own)
     const ownShare = (own.user + own.system) / 1000 / (elapsedMs * availableParallelism())
     const allShare = (workedMs() - before.all) / (elapsedMs * cpus().length)
+    const loads = lanes.map((lane) => lane.load)
+    const isBusy = (at: number): boolean => {
+      const { busyMs = 0, readers = 0 } = loads[at] ?? {}
+      return busyMs - (before.busyMs[at] ?? 0) > alwaysShare * elapsedMs * readers
+    }
     from += elapsedMs
-    before = { own: process.cpuUsage(), all: workedMs() }
-    if (Math.max(ownShare, allShare) > busyShare) return
-    for (const lane of lanes) if (lane.starved) lane.grow()
+    if (Math.max(ownShare, allShare) <= busyShare)
+      lanes.forEach((lane, at) => {
+        if (lane.starved && isBusy(at)) lane.grow()
+      })
+    before = { own: process.cpuUsage(), all: workedMs(), busyMs: loads.map((load) => load.busyMs) }
   }, adaptMs)
   return timer.unref()
 }

@@ -1,16 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import type { Command } from 'commander'
-import { mountOf } from '../../adapters/files/mounts.ts'
 import { exitCode } from '../exit-codes.ts'
-import { databasePath, withScanner } from '../open-scanner.ts'
 import { bytes, columns } from '../output.ts'
 import { packageVersion } from '../package-version.ts'
 import type { SetExit } from '../run-cli.ts'
+import { libraryFindings, presetFindings, queueFindings } from './doctor-services.ts'
 import { type ShowOptions, showing, showOutput } from './options.ts'
 
-interface Finding {
+/** One thing that was looked at. */
+export interface Finding {
   readonly name: string
   readonly value: string
   readonly ok: boolean
@@ -21,7 +20,12 @@ export const addDoctor = (program: Command, setExit: SetExit): void => {
   showing(program.command('doctor').description('check what there is to work with')).action(
     async (options: ShowOptions) => {
       const output = showOutput()
-      const findings = [...machine(), ...(await library(options))]
+      const findings = [
+        ...machine(),
+        ...presetFindings(),
+        ...(await queueFindings()),
+        ...(await libraryFindings(options)),
+      ]
       if (options.json) for (const finding of findings) output.json(finding)
       else
         for (const line of columns(findings.map(({ name, value, ok }) => [ok ? 'ok' : 'PROBLEM', name, value])))
@@ -59,25 +63,4 @@ const ffmpeg = (): string | undefined => {
   } catch {
     return undefined
   }
-}
-
-const library = async (options: ShowOptions): Promise<Finding[]> => {
-  const path = databasePath(options)
-  if (!existsSync(path)) return [{ name: 'library', value: `none yet at ${path}`, ok: true }]
-  const findings: Finding[] = [{ name: 'library', value: `${path} (${bytes(statSync(path).size)})`, ok: true }]
-  return withScanner(options, async (scanner) => {
-    for (const root of await scanner.library.roots()) {
-      const mount = mountOf(root.location)
-      const there = existsSync(root.location)
-      const kind = mount === undefined ? '' : `, ${mount.type}${mount.mayHang ? ': read in a process of its own' : ''}`
-      findings.push({
-        name: `root ${root.id}`,
-        value: `${root.location}${there ? kind : ' is not there now'}`,
-        ok: there,
-      })
-    }
-    const { errors } = await scanner.library.stats()
-    findings.push({ name: 'files with errors', value: String(errors), ok: true })
-    return findings
-  })
 }

@@ -11,7 +11,10 @@ export interface ShowOptions {
 /** Adds `--db` and `--json`. */
 export const showing = (command: Command): Command =>
   command
-    .option('--db <file>', 'the library (default: SONIQUEBAY_SCAN_DB, else library.db in the user’s data folder)')
+    .option(
+      '--db <file>',
+      'the library: a file, or postgres://… (default: SONIQUEBAY_SCAN_DB, else library.db in the user’s data folder)',
+    )
     .option('--json', 'print JSON only, a line an item')
 
 /** Parses a whole number of an option, at least `least`. */

@@ -1,16 +1,17 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Command, Option } from 'commander'
-import type { RootConfig } from '../../config.ts'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { ScanError } from '../../core/errors.ts'
 import type { ScanMode } from '../../core/model/scan.ts'
 import type { ScanReport } from '../../core/report.ts'
 import type { Run } from '../../core/run.ts'
 import type { Scanner } from '../../scanner.ts'
+import { boundHeap } from '../bounded-heap.ts'
 import { exitCode } from '../exit-codes.ts'
-import { databasePath, openScanner, withScanner } from '../open-scanner.ts'
+import { isThere, libraryPlace, openScanner, shownPlace, withScanner } from '../open-scanner.ts'
 import { count, type Output, processOutput } from '../output.ts'
 import { progressView } from '../progress-view.ts'
+import { rootOf } from '../root-of.ts'
 import type { SetExit } from '../run-cli.ts'
 
 interface ScanOptions {
@@ -21,6 +22,8 @@ interface ScanOptions {
   readonly allowMissing?: boolean
   readonly json?: boolean
   readonly quiet?: boolean
+  readonly join?: boolean
+  readonly segments?: readonly ScanSegment[]
 }
 
 /** `scan`, the default command. */
@@ -29,7 +32,10 @@ export const addScan = (program: Command, setExit: SetExit): void => {
     .command('scan', { isDefault: true })
     .description('scan folders into the library (the default command); without folders, the roots it knows')
     .argument('[dirs...]', 'folders; ID=FOLDER gives a root an id of your own (default: the folder’s name)')
-    .option('--db <file>', 'the library (default: SONIQUEBAY_SCAN_DB, else library.db in the user’s data folder)')
+    .option(
+      '--db <file>',
+      'the library: a file, or postgres://… (default: SONIQUEBAY_SCAN_DB, else library.db in the user’s data folder)',
+    )
     .addOption(
       new Option(
         '--mode <mode>',
@@ -41,6 +47,13 @@ export const addScan = (program: Command, setExit: SetExit): void => {
     .option('--plan', 'show what a scan would do, and do nothing')
     .option('--read', 'with --plan: read new files, so that moves show as moves')
     .option('--allow-missing', 'believe it when most files of a root are gone')
+    .addOption(
+      new Option(
+        '--segments <names>',
+        'segments worked in this process, separated by commas; without extract, workers read the files',
+      ).argParser(segmentsOf),
+    )
+    .option('--no-join', 'fail instead of waiting when another process scans')
     .option('--json', 'print JSON only: the report, or the plan a line an entry')
     .option('--quiet', 'print no progress and no summary')
     .action(async (dirs: string[], options: ScanOptions) => {
@@ -57,17 +70,20 @@ export const addScan = (program: Command, setExit: SetExit): void => {
     })
 }
 
-/** `id=folder`, unless a folder of that whole name exists. */
-const rootOf = (text: string): RootConfig => {
-  const [, id, path] = /^([\w.-]+)=(.+)$/.exec(text) ?? []
-  return id === undefined || path === undefined || existsSync(text) ? { path: text } : { path, id }
-}
-
 const isKnownRoot = async (options: ScanOptions, path: string): Promise<boolean> => {
-  if (existsSync(path) || !existsSync(databasePath(options))) return false
+  if (existsSync(path) || !isThere(libraryPlace(options))) return false
   const roots = await withScanner(options, ({ library }) => library.roots())
   return roots.some((root) => root.location === resolve(path))
 }
+
+type ScanSegment = 'discover' | 'extract' | 'settle'
+
+const segmentsOf = (text: string): readonly ScanSegment[] =>
+  text.split(',').map((name) => {
+    const segment = (['discover', 'extract', 'settle'] as const).find((one) => one === name.trim())
+    if (segment === undefined) throw new InvalidArgumentError('They are discover, extract and settle.')
+    return segment
+  })
 
 /** A folder that a person just typed and that is not there is a slip; a root that the library knows is scanned without naming it. */
 const refuseNonFolder = (path: string): void => {
@@ -88,12 +104,18 @@ const plan = async (scanner: Scanner, options: ScanOptions, output: Output): Pro
 }
 
 const scan = async (scanner: Scanner, options: ScanOptions, output: Output): Promise<number> => {
-  output.note(`Library: ${databasePath(options)}`)
-  const run = scanner.scan({ mode: options.mode, confirm: { losses: options.allowMissing === true } })
+  output.note(`Library: ${shownPlace(libraryPlace(options))}`)
+  const run = scanner.scan({
+    mode: options.mode,
+    confirm: { losses: options.allowMissing === true },
+    segments: options.segments,
+    whenRunning: options.join === false ? 'refuse' : 'join',
+  })
   const release = cancelOnInterrupt(run, output)
   const view = progressView(output, { quiet: options.quiet === true })
+  scanner.on('stage-progress', view.show)
+  boundHeap(scanner)
   try {
-    for await (const event of run.events) view.show(event)
     const report = await run.result
     view.end()
     if (options.json) output.json(report)

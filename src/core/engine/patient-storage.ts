@@ -20,6 +20,8 @@ export const patientStorage = (storage: Storage, patience: Patience): Storage =>
   writer: patient(storage.writer, patience),
   reader: storage.reader,
   ledger: patient(storage.ledger, patience),
+  tasks: patient(storage.tasks, patience),
+  crew: patient(storage.crew, patience),
   open: () => storage.open(),
   close: () => storage.close(),
 })
@@ -40,9 +42,13 @@ const insist = async (call: () => unknown, { maxWaitMs, signal, onWait }: Patien
       return await call()
     } catch (error) {
       const waited = performance.now() - from
-      if (!ScanError.is(error) || !error.retryable || waited + pause > maxWaitMs || signal.aborted) throw error
+      if (!mayPass(error) || waited + pause > maxWaitMs || signal.aborted) throw error
       onWait(error.message, Math.round(waited))
       await sleep(pause, undefined, { signal }).catch(() => undefined)
     }
   }
 }
+
+/** Another process's scan is no fault of the storage. */
+const mayPass = (error: unknown): error is ScanError =>
+  ScanError.is(error) && error.retryable && error.code !== 'SCAN_RUNNING'

@@ -1,60 +1,32 @@
-import type { DeferredKind } from '../deferred-kind.ts'
 import { ScanError } from '../errors.ts'
 import type { ScanEvent } from '../events.ts'
-import type { ScanMode, ScanState, UnitLease, UnitSegment } from '../model/scan.ts'
+import type { ScanRecord, ScanState, UnitLease, UnitSegment } from '../model/scan.ts'
 import type { BegunScan } from '../ports/ledger.ts'
-import type { CommitResult, UnitCommit } from '../ports/library-writer.ts'
-import type { Consumer, Queue } from '../ports/queue.ts'
+import type { CommitResult } from '../ports/library-writer.ts'
+import type { Consumer, Job } from '../ports/queue.ts'
 import type { ScanWorkers } from '../ports/scan-workers.ts'
-import type { Storage } from '../ports/storage.ts'
 import type { ScanReport, StoppedRoot } from '../report.ts'
 import type { Run } from '../run.ts'
-import type { StageContext } from '../stage.ts'
+import { beginScan } from './begin-scan.ts'
 import { EventStream } from './event-stream.ts'
-import { foldersAbove } from './folders-above.ts'
+import { Exclusion } from './exclusion.ts'
 import { Gate } from './gate.ts'
 import { reportOf } from './report-of.ts'
-import { runUnit, type Segments } from './segments.ts'
+import { followScan } from './scan-follower.ts'
+import type { PreparedScan, ScanRunParts } from './scan-run-parts.ts'
 import { Slots } from './slots.ts'
-import { StageMeter } from './stage-meter.ts'
-import { changesOf, type DiscoverScope, discoverPayload } from './units-of.ts'
+import { type UnitOutcome, workUnit } from './unit-hand.ts'
+import { unitJob, unitOf } from './unit-job.ts'
+import { UnitRunner } from './unit-runner.ts'
+import { type DiscoverScope, discoverPayload } from './units-of.ts'
 
 const unitSegments: readonly UnitSegment[] = ['discover', 'extract', 'settle']
 
 /** Units that may stand between readers and storage: one that is being stored, and one that waits for it. */
 const unitsBetween = 2
 
-/** What must be found out before a scan can begin. */
-export interface PreparedScan {
-  readonly workers: ScanWorkers
-  readonly scopes: readonly DiscoverScope[]
-  /** Roots that cannot be scanned now. */
-  readonly stopped: readonly StoppedRoot[]
-}
-
-/** What a run is made of. */
-export interface ScanRunParts {
-  /** Finds the roots; rejects for a request that cannot be meant. */
-  readonly prepare: () => Promise<PreparedScan>
-  readonly storage: Storage
-  readonly queue: Queue
-  readonly segments: Segments
-  readonly stageNames: readonly string[]
-  readonly deferred: readonly DeferredKind[]
-  readonly mode: ScanMode
-  /** Filled by settle's guard. */
-  readonly distrusted: readonly StoppedRoot[]
-  readonly unitSize: number
-  /** Units that may wait for extract before discover rests. */
-  readonly backlog: number
-  readonly concurrency: number
-  readonly leaseMs: number
-  readonly maxAttempts: number
-  readonly controller: AbortController
-  readonly now: () => number
-  readonly notify: (event: ScanEvent) => void
-  readonly listens: (type: ScanEvent['type']) => boolean
-}
+/** Units looked for among those that the queue may have lost, oldest first: a second's work. While as many jobs wait, none of them is published again. */
+const mostLost = 500
 
 /** One scan in this process: begins it in the ledger, works its units from the queue, and ends it. */
 export class ScanRun implements Run {
@@ -62,40 +34,73 @@ export class ScanRun implements Run {
   readonly result: Promise<ScanReport>
   readonly #parts: ScanRunParts
   readonly #gate = new Gate()
-  readonly #meters: ReadonlyMap<string, StageMeter>
+  readonly #exclusion = new Exclusion()
+  readonly #units: UnitRunner
   readonly #stopped: StoppedRoot[] = []
   readonly #done = Promise.withResolvers<ScanState>()
   #begun: BegunScan | undefined
   /** Units past the gate, but for discover, which rests at the gate between two of its units. */
   readonly #storing = new Set<Promise<unknown>>()
   #discovering = 0
+  #controlledAt = Number.NEGATIVE_INFINITY
   #changes = 0
 
   constructor(parts: ScanRunParts) {
     this.#parts = parts
-    this.#meters = new Map([...parts.stageNames, 'settle'].map((name) => [name, new StageMeter(name)]))
+    this.#units = new UnitRunner({
+      ...parts,
+      signal: parts.controller.signal,
+      emit: (event) => this.#emit(event),
+      listens: (type) => this.events.active || parts.listens(type),
+      onStoppedRoot: (root) => this.#stopRoot(root),
+      dispatch: (scanId, unitIds, files) => this.#dispatch(scanId, unitIds, files),
+    })
     this.#done.promise.catch(() => undefined)
     this.result = this.#run()
     this.result.catch(() => undefined)
   }
 
   async pause(): Promise<void> {
-    if (this.#begun === undefined || !this.#gate.close()) return
-    await this.#parts.storage.ledger.setScanState(this.#begun.scan.id, 'paused', null, this.#parts.now())
+    const scan = this.#begun?.scan
+    if (scan === undefined || !this.#gate.close()) return
+    await this.#parts.storage.ledger.setScanState(scan.id, 'paused', null, this.#parts.now())
+    this.#controlledAt = performance.now()
     await Promise.allSettled(this.#storing)
-    this.#emit({ type: 'scan-pause', scanId: this.#begun.scan.id })
+    this.#emit({ type: 'scan-pause', scanId: scan.id })
   }
 
   async resume(): Promise<void> {
-    if (this.#begun === undefined || this.#gate.isOpen) return
-    await this.#parts.storage.ledger.setScanState(this.#begun.scan.id, 'running', null, this.#parts.now())
-    this.#emit({ type: 'scan-resume', scanId: this.#begun.scan.id })
+    const scan = this.#begun?.scan
+    if (scan === undefined || this.#gate.isOpen) return
+    await this.#parts.storage.ledger.setScanState(scan.id, 'running', null, this.#parts.now())
+    this.#controlledAt = performance.now()
+    this.#emit({ type: 'scan-resume', scanId: scan.id })
     this.#gate.open()
   }
 
   async cancel(reason: unknown = new DOMException('The scan was cancelled', 'AbortError')): Promise<void> {
     this.#parts.controller.abort(reason)
     await this.result.catch(() => undefined)
+  }
+
+  /**
+   * Takes more roots into this scan, which ends when they are done too.
+   * @returns `false` when it is too late, or one of the roots is scanned already.
+   */
+  async extend(scopes: readonly DiscoverScope[]): Promise<boolean> {
+    const { ledger } = this.#parts.storage
+    const scan = this.#begun && (await ledger.scan(this.#begun.scan.id))
+    if (scan === undefined || scopes.some(({ rootId }) => scan.rootIds.includes(rootId))) return false
+    this.#discovering += scopes.length
+    for (const meter of this.#units.meters.values()) meter.total = null
+    const discover = scopes.map((scope) => ({ rootId: scope.rootId, payload: discoverPayload(scope) }))
+    if (!(await ledger.extendScan(scan.id, discover))) {
+      this.#discovering -= scopes.length
+      return false
+    }
+    for (const { unitId, segment } of await ledger.freeUnits(scan.id, this.#parts.now(), 1000))
+      if (segment === 'discover') await this.#publish(scan.id, segment, [unitId])
+    return true
   }
 
   async #run(): Promise<ScanReport> {
@@ -108,17 +113,19 @@ export class ScanRun implements Run {
     try {
       controller.signal.throwIfAborted()
       prepared = await this.#parts.prepare()
-      const { scan, continues } = await this.#begin(prepared, startedAt)
-      const state = await this.#work(scan.id, prepared)
-      await storage.ledger.setScanState(scan.id, state, this.#message(), now())
-      const ended = await storage.ledger.scan(scan.id)
+      const scan = await this.#begin(prepared, startedAt)
+      if (scan === this.#begun?.scan) {
+        const state = await this.#work(scan.id, prepared)
+        await storage.ledger.setScanState(scan.id, state, this.#message(), now())
+      }
+      const ended = (await storage.ledger.scan(scan.id)) ?? scan
       const report = reportOf({
-        scan: ended ?? scan,
-        state,
-        continued: continues?.id ?? null,
+        scan: ended,
+        state: ended.state,
+        continued: this.#begun?.continues?.id ?? null,
         startedAt,
         durationMs: performance.now() - from,
-        meters: this.#meters,
+        meters: this.#units.meters,
         fused: this.#parts.segments.fused,
         stopped: this.#allStopped(),
       })
@@ -132,17 +139,23 @@ export class ScanRun implements Run {
     }
   }
 
-  async #begin({ scopes, stopped }: PreparedScan, now: number): Promise<BegunScan> {
-    const { storage, mode } = this.#parts
-    const begun = await storage.ledger.beginScan({
+  /** The scan that this run works on, or the one of another process that it waited for. */
+  async #begin({ scopes, stopped }: PreparedScan, now: number): Promise<ScanRecord> {
+    const { storage, mode, whenRunning, controller } = this.#parts
+    const request = {
       rootIds: [...new Set(scopes.map((scope) => scope.rootId))],
       mode,
       now,
       discover: scopes.map((scope) => ({ rootId: scope.rootId, payload: discoverPayload(scope) })),
+    }
+    const started = await beginScan(storage, request, {
+      ...{ whenRunning, signal: controller.signal },
+      onJoin: ({ id, rootIds }) => this.#emit({ type: 'scan-join', scanId: id, rootIds }),
     })
-    this.#begun = begun
+    if (started.as === 'joined') return started.ended
+    this.#begun = started.begun
     this.#discovering = scopes.length
-    const { scan, continues } = begun
+    const { scan, continues } = started.begun
     this.#emit({
       type: 'scan-start',
       scanId: scan.id,
@@ -151,7 +164,7 @@ export class ScanRun implements Run {
       continues: continues?.id ?? null,
     })
     for (const root of stopped) this.#stopRoot(root)
-    return begun
+    return scan
   }
 
   async #work(scanId: number, { scopes, workers }: PreparedScan): Promise<ScanState> {
@@ -162,28 +175,27 @@ export class ScanRun implements Run {
     controller.signal.addEventListener('abort', onAbort, { once: true })
     const ticker = setInterval(() => this.#progress(scanId), 250)
     ticker.unref()
+    const unfollow = this.#follow(scanId)
     const inHand = new Set<Promise<void>>()
     // A unit holds all that was read of its files until it is stored: readers that are faster than the storage must not fill the memory.
     const inMemory = new Slots(() => workers.concurrency + unitsBetween)
     try {
       for (const segment of unitSegments) {
-        const handler = (job: { readonly id: string }): Promise<void> => {
-          const unit = (): Promise<void> => this.#workUnit(scanId, Number(job.id), segment, workers)
+        if (segment === 'extract' && !this.#parts.extractsHere) continue
+        const handler = (job: Job): Promise<void> => {
+          const unit = (): Promise<void> => this.#workJob(job, segment, workers)
           const work = segment === 'extract' ? inMemory.within(unit) : unit()
           inHand.add(work)
           return work.finally(() => inHand.delete(work))
         }
-        consumers.push(
-          await queue.consume(channel(scanId, segment), handler, {
-            concurrency: segment === 'extract' ? concurrency : 2,
-          }),
-        )
+        consumers.push(await queue.consume(segment, handler, { concurrency: segment === 'extract' ? concurrency : 2 }))
       }
       for (const { unitId, segment } of await storage.ledger.freeUnits(scanId, now(), 1000))
         await this.#publish(scanId, segment, [unitId])
       return await this.#done.promise
     } finally {
       clearInterval(ticker)
+      unfollow()
       controller.signal.removeEventListener('abort', onAbort)
       this.#gate.open()
       await Promise.all(consumers.map((consumer) => consumer.stop()))
@@ -192,101 +204,94 @@ export class ScanRun implements Run {
     }
   }
 
-  async #workUnit(scanId: number, unitId: number, segment: UnitSegment, workers: ScanWorkers): Promise<void> {
-    const { storage, controller, leaseMs, now } = this.#parts
-    const { signal } = controller
-    await this.#gate.passed(signal)
-    if (signal.aborted) return
-    const lease = await storage.ledger
-      .claimUnit({ scanId, unitId, segments: [segment], leaseMs, now: now() })
-      .catch((error: unknown) => void this.#done.reject(error))
-    if (lease === undefined) return
-    const renewal = setInterval(
-      () => storage.ledger.renewUnit(lease, leaseMs, now()).catch(() => undefined),
-      leaseMs / 3,
-    )
-    renewal.unref()
-    try {
-      const work = this.#runUnit(scanId, lease, workers)
-      if (segment !== 'discover') this.#storing.add(work.finally(() => this.#storing.delete(work)))
-      await this.#finished(scanId, segment, await work)
-    } catch (error) {
-      await this.#unitFailed(scanId, segment, lease, error)
-    } finally {
-      clearInterval(renewal)
+  #follow(scanId: number): () => void {
+    const { storage, queue, backlog, controller, now } = this.#parts
+    const { shared } = queue.capabilities
+    if (!shared && !storage.capabilities.multiProcess) return () => undefined
+    return followScan({
+      ...{ scanId, storage, now, lostUnits: shared ? Math.min(backlog, mostLost) : 0 },
+      onRecord: (record, askedAt) => {
+        if (record.state === 'cancelled') controller.abort(cancelledElsewhere())
+        // What was read before this process paused or resumed it itself is out of date.
+        else if (askedAt > this.#controlledAt) this.#obey(scanId, record.state === 'paused' ? 'paused' : 'running')
+        this.#seeOthers(record)
+        if (record.openUnits === 0) this.#done.resolve('done')
+      },
+      queued: (segment) => queue.size(segment),
+      onLost: (segment, unitIds, suspect) => this.#publish(scanId, segment, unitIds, suspect),
+    })
+  }
+
+  /** Others work on the same scan: what all of them did is in its counts. */
+  #seeOthers({ counts }: ScanRecord): void {
+    if (!this.#parts.queue.capabilities.shared) return
+    for (const name of this.#parts.stageNames.slice(1)) this.#units.meters.get(name)?.seen(counts.read)
+  }
+
+  /** Goes on or rests, as the state says. */
+  #obey(scanId: number, state: 'running' | 'paused'): void {
+    if (state === 'paused') {
+      if (this.#gate.close()) this.#emit({ type: 'scan-pause', scanId })
+    } else if (!this.#gate.isOpen) {
+      this.#emit({ type: 'scan-resume', scanId })
+      this.#gate.open()
     }
   }
 
-  async #runUnit(scanId: number, lease: UnitLease, workers: ScanWorkers): Promise<CommitResult> {
-    const { segments, unitSize, queue, backlog, controller } = this.#parts
-    let seen = 0
-    const discoverMeter = this.#meters.get(this.#parts.stageNames[0] ?? '')
-    const saw = (files: number): void => {
-      seen += files
-      discoverMeter?.add(files)
-    }
-    const context = this.#context(lease, workers, saw)
-    const dispatch = async (unitIds: readonly number[], files: number): Promise<void> => {
-      this.#changes += files
-      await this.#publish(scanId, 'extract', unitIds)
-      await queue.waitForRoom(channel(scanId, 'extract'), backlog, controller.signal)
-      await this.#gate.passed(controller.signal)
-      controller.signal.throwIfAborted()
-    }
-    try {
-      return await runUnit(lease.segment, context, {
-        segments,
-        meters: this.#meters,
-        unitSize,
-        dispatch,
-        seen: () => seen,
-      })
-    } catch (error) {
-      if (lease.segment === 'settle' || !ScanError.is(error) || error.code !== 'ROOT_UNAVAILABLE') throw error
-      this.#stopRoot({ rootId: lease.rootId ?? '', code: error.code, message: error.message })
-      return context.storage.writer.commit(abandoned(lease, context.now()))
-    }
-  }
-
-  #context(unit: UnitLease, workers: ScanWorkers, saw: (files: number) => void): StageContext {
-    const { storage, deferred, controller, now, listens } = this.#parts
+  async #workJob(job: Job, segment: UnitSegment, workers: ScanWorkers): Promise<void> {
+    const { storage, controller, leaseMs, maxAttempts, now } = this.#parts
+    const place = unitOf(job)
     const begun = this.#begun
-    if (begun === undefined) throw new TypeError('the scan has not begun')
-    return {
-      signal: controller.signal,
-      scan: begun,
-      unit,
-      storage,
-      workers,
-      deferred,
-      now,
-      saw,
-      emit: (event) => this.#emit(event),
-      listens: (type) => this.events.active || listens(type),
+    if (place === undefined || begun === undefined || place.scanId !== begun.scan.id) return
+    await this.#gate.passed(controller.signal)
+    if (controller.signal.aborted) return
+    const run = (lease: UnitLease): Promise<CommitResult> => {
+      const work = this.#units.run(lease, begun, workers)
+      if (segment !== 'discover') this.#storing.add(work.finally(() => this.#storing.delete(work)))
+      return work
+    }
+    try {
+      await this.#ended(
+        place.scanId,
+        segment,
+        await this.#exclusion.run(place.suspect && segment === 'extract', () =>
+          workUnit(place, segment, { storage, leaseMs, maxAttempts, now, run }),
+        ),
+      )
+    } catch (error) {
+      this.#done.reject(error)
     }
   }
 
-  async #finished(scanId: number, segment: UnitSegment, result: CommitResult): Promise<void> {
+  async #dispatch(scanId: number, unitIds: readonly number[], files: number): Promise<void> {
+    const { queue, backlog, controller } = this.#parts
+    this.#changes += files
+    await this.#publish(scanId, 'extract', unitIds)
+    await queue.waitForRoom('extract', backlog, controller.signal)
+    await this.#gate.passed(controller.signal)
+    controller.signal.throwIfAborted()
+  }
+
+  async #ended(scanId: number, segment: UnitSegment, outcome: UnitOutcome): Promise<void> {
+    if (outcome.as === 'none') return
+    if (outcome.as === 'failed') {
+      if (this.#parts.controller.signal.aborted) return
+      if (outcome.again) await this.#publish(scanId, segment, [outcome.lease.unitId])
+      else this.#done.reject(outcome.error)
+      return
+    }
+    const { settleUnitId, openUnits, unitIds } = outcome.result
     if (segment === 'discover' && --this.#discovering === 0) {
       const [first, ...others] = this.#parts.stageNames
-      for (const [name, meter] of this.#meters) {
+      for (const [name, meter] of this.#units.meters) {
         if (name === first) meter.total = meter.items
         else if (others.includes(name)) meter.total = this.#changes
       }
     }
-    if (result.settleUnitId !== null) await this.#publish(scanId, 'settle', [result.settleUnitId])
-    else if (result.openUnits === 0) this.#done.resolve('done')
-  }
-
-  async #unitFailed(scanId: number, segment: UnitSegment, lease: UnitLease, error: unknown): Promise<void> {
-    const { storage, controller, maxAttempts } = this.#parts
-    if (ScanError.is(error) && error.code === 'LEASE_LOST') return
-    await storage.ledger.releaseUnit(lease).catch(() => undefined)
-    if (controller.signal.aborted) return
-    const again =
-      ScanError.is(error) && error.retryable && error.code !== 'STORAGE_FAILED' && lease.attempts < maxAttempts
-    if (again) await this.#publish(scanId, segment, [lease.unitId])
-    else this.#done.reject(error)
+    // Parts of one that was taken apart.
+    if (segment !== 'discover' && unitIds.length > 0) await this.#publish(scanId, 'extract', unitIds, true)
+    if (settleUnitId !== null) await this.#publish(scanId, 'settle', [settleUnitId])
+    else if (openUnits === 0) this.#done.resolve('done')
   }
 
   async #fail(error: unknown): Promise<unknown> {
@@ -303,9 +308,9 @@ export class ScanRun implements Run {
     return failure
   }
 
-  #publish(scanId: number, segment: UnitSegment, unitIds: readonly number[]): Promise<void> {
-    const jobs = unitIds.map((id) => ({ id: String(id), version: 1 as const }))
-    return this.#parts.queue.publish(channel(scanId, segment), jobs)
+  #publish(scanId: number, segment: UnitSegment, unitIds: readonly number[], suspect = false): Promise<void> {
+    const jobs = unitIds.map((unitId) => unitJob({ scanId, unitId }, suspect))
+    return this.#parts.queue.publish(segment, jobs)
   }
 
   #stopRoot(root: StoppedRoot): void {
@@ -325,7 +330,7 @@ export class ScanRun implements Run {
 
   #progress(scanId: number): void {
     if (!this.events.active && !this.#parts.listens('stage-progress')) return
-    for (const meter of this.#meters.values()) this.#emit(meter.progress(scanId))
+    for (const meter of this.#units.meters.values()) this.#emit(meter.progress(scanId))
   }
 
   #emit(event: ScanEvent): void {
@@ -334,16 +339,8 @@ export class ScanRun implements Run {
   }
 }
 
-/** A unit whose root went away ends without effect; quick scans must look at its folders again. */
-const abandoned = (lease: UnitLease, now: number): UnitCommit => ({
-  lease,
-  now,
-  relistFolders: lease.segment === 'extract' ? foldersAbove(changesOf(lease.payload)) : [],
-  finished: true,
-  thenSettle: true,
-})
-
-const channel = (scanId: number, segment: UnitSegment): string => `${scanId}:${segment}`
+const cancelledElsewhere = (): DOMException =>
+  new DOMException('The scan was cancelled by another process', 'AbortError')
 
 const unexpected = (cause: unknown): ScanError =>
   new ScanError('INTERNAL', `The scan failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })

@@ -3,6 +3,7 @@ import type { UnitSegment } from '../model/scan.ts'
 import type { AnyStage } from '../pipeline.ts'
 import type { CommitResult } from '../ports/library-writer.ts'
 import type { StageContext } from '../stage.ts'
+import { Background } from './background.ts'
 import type { StageMeter } from './stage-meter.ts'
 import { changesOf, extractUnit, scopeOf } from './units-of.ts'
 
@@ -54,26 +55,42 @@ export const runUnit = (segment: UnitSegment, context: StageContext, run: Segmen
   return last(chain([run.segments.settle], nothing(), context, run, none))
 }
 
+/** Units found while others are stored; then discover rests. */
+const mostWaiting = 32
+
 const runDiscover = async (context: StageContext, run: SegmentRun): Promise<CommitResult> => {
   const { writer } = context.storage
   const scope = scopeOf(context.unit.payload)
-  let changes: FileChange[] = []
-  const flush = async (): Promise<void> => {
+  const found: FileChange[][] = []
+  const store = async (): Promise<void> => {
+    const units = found.splice(0)
+    if (units.length === 0) return
+    const files = units.reduce((sum, changes) => sum + changes.length, 0)
     const { unitIds } = await writer.commit({
       lease: context.unit,
       now: context.now(),
-      units: [extractUnit(scope.rootId, changes)],
-      counts: { changes: changes.length },
+      units: units.map((changes) => extractUnit(scope.rootId, changes)),
+      counts: { changes: files },
     })
-    const files = changes.length
-    changes = []
     await run.dispatch(unitIds, files)
   }
-  for await (const change of chain([run.segments.discover], once(scope), context, run, none)) {
-    changes.push(change as FileChange)
-    if (changes.length >= run.unitSize) await flush()
+  // Discover goes on while they are stored: behind the commits of what is read, the total would be known late.
+  const storing = new Background(store)
+  let changes: FileChange[] = []
+  try {
+    for await (const change of chain([run.segments.discover], once(scope), context, run, none)) {
+      changes.push(change as FileChange)
+      if (changes.length < run.unitSize) continue
+      found.push(changes)
+      changes = []
+      storing.start()
+      if (found.length >= mostWaiting || storing.hasFailed) await storing.end()
+    }
+    if (changes.length > 0) found.push(changes)
+    storing.start()
+  } finally {
+    await storing.end()
   }
-  if (changes.length > 0) await flush()
   return writer.commit({
     lease: context.unit,
     now: context.now(),

@@ -27,6 +27,11 @@ export class StageMeter {
     this.#items += items
   }
 
+  /** At least so many items are known to be done, some of them perhaps by others. */
+  seen(items: number): void {
+    this.#items = Math.max(this.#items, items)
+  }
+
   report(): StageReport {
     return { items: this.#items, busyMs: Math.round(this.#busyMs), units: this.#units }
   }

@@ -94,7 +94,8 @@ const withoutClosing = (opened: string, piece: string): string => {
   let depth = 1
   for (let at = 0; at < piece.length; at++) {
     if (piece[at] === opened) depth++
-    else if (piece[at] === closing && --depth === 0) return `${piece.slice(0, at).trimEnd()}${piece.slice(at + 1)}`
+    else if (piece[at] === closing && --depth === 0)
+      return `${piece.slice(0, at).trimEnd()}${piece.slice(at + 1)}`.trim()
   }
   return piece
 }

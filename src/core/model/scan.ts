@@ -49,6 +49,10 @@ export interface ScanRecord {
   readonly counts: ScanCounts
   /** Why it failed or stopped, one sentence. */
   readonly message: string | null
+  /** Whether no track, missing ones included, was stored before this generation: then persist need not look anything up. */
+  readonly libraryWasEmpty: boolean
+  /** From where its pace is measured: its begin, then the last end of a discover unit, or the last time it was set running. */
+  readonly paceFrom: { readonly at: number; readonly read: number }
 }
 
 /** The segments whose units the ledger keeps. */
@@ -73,7 +77,23 @@ export interface UnitLease {
   readonly attempts: number
 }
 
-/** A task owed: deferred work of one kind on one subject. The pair of kind and subject is unique; owing it again with another version resets it, with the same one changes nothing. */
+/** A unit that nobody has. */
+export interface FreeUnit {
+  readonly unitId: number
+  readonly segment: UnitSegment
+  /** How often it was claimed so far. */
+  readonly attempts: number
+}
+
+/** How many units of a segment a scan has still to do. */
+export interface UnitCount {
+  readonly segment: UnitSegment
+  /** Not leased, or with a lease that ran out. */
+  readonly waiting: number
+  readonly leased: number
+}
+
+/** A task owed: deferred work of one kind on one subject; see `TaskLedger` for what owing it again does. */
 export interface TaskOwed {
   readonly kind: string
   readonly subjectType: 'track' | 'album' | 'artist'

@@ -1,4 +1,4 @@
-import type { ScanMode, ScanRecord, ScanState, UnitLease, UnitSegment } from '../model/scan.ts'
+import type { FreeUnit, ScanMode, ScanRecord, ScanState, UnitCount, UnitLease, UnitSegment } from '../model/scan.ts'
 
 /** What a scan is begun with. */
 export interface BeginScan {
@@ -15,8 +15,6 @@ export interface BegunScan {
   readonly scan: ScanRecord
   /** The unfinished scan that this one continues. */
   readonly continues: ScanRecord | null
-  /** Whether no track, missing ones included, was stored before this generation: then persist need not look anything up. */
-  readonly libraryWasEmpty: boolean
 }
 
 /** Which unit to claim, and for how long. */
@@ -25,6 +23,8 @@ export interface ClaimUnit {
   /** The unit to claim; absent: any due one of `segments`, oldest first. */
   readonly unitId?: number
   readonly segments: readonly UnitSegment[]
+  /** Only units of these roots, or of none; absent: whatever their root. */
+  readonly rootIds?: readonly string[]
   readonly leaseMs: number
   readonly now: number
 }
@@ -43,7 +43,12 @@ export interface Ledger {
    */
   beginScan(request: BeginScan): Promise<BegunScan>
 
-  /** Claims one unit that is free or whose lease ran out; `undefined` when there is none. Two claims never return the same unit with live leases. */
+  /** Adds discover units to a running scan, and their roots to its `rootIds`. `false`, and nothing done, when it is no longer running or owes nothing but settle. */
+  extendScan(scanId: number, discover: BeginScan['discover']): Promise<boolean>
+
+  /**
+   * Claims one unit that is free or whose lease ran out; `undefined` when there is none, or the scan is not `running`. Two claims never return the same unit with live leases.
+   */
   claimUnit(request: ClaimUnit): Promise<UnitLease | undefined>
 
   /** Prolongs a lease; rejects with `LEASE_LOST` when the token is no longer the unit's. */
@@ -53,13 +58,12 @@ export interface Ledger {
   releaseUnit(lease: UnitLease): Promise<void>
 
   /** Units that are not leased now, oldest first, for the dispatcher. */
-  freeUnits(
-    scanId: number,
-    now: number,
-    limit: number,
-  ): Promise<readonly { readonly unitId: number; readonly segment: UnitSegment }[]>
+  freeUnits(scanId: number, now: number, limit: number): Promise<readonly FreeUnit[]>
 
-  /** Sets the state; an end state (all but `running` and `paused`) also sets `endedAt`, and releases the scan lock. `done` and `failed` scans are never continued; `cancelled` ones are. */
+  /** Units that a scan has still to do, by segment (those without any left out), in byte order. */
+  countUnits(scanId: number, now: number): Promise<readonly UnitCount[]>
+
+  /** Sets the state; an end state (all but `running` and `paused`) also sets `endedAt`, and releases the scan lock; `running` sets `paceFrom`. `done` and `failed` scans are never continued; `cancelled` ones are. */
   setScanState(scanId: number, state: ScanState, message: string | null, now: number): Promise<void>
 
   /** One scan, or the newest. */

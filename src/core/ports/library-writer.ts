@@ -150,6 +150,7 @@ export interface UnitCommit {
   /** Albums and artists that have no track any more; one that is named (again) stays. Their tasks go too, and no artist is the same as a removed one. */
   readonly removeAlbums?: readonly string[]
   readonly removeArtists?: readonly string[]
+  /** Owed one after the other, of what is stored; `TaskLedger` says what owing one again does. */
   readonly tasks?: readonly TaskOwed[]
   readonly units?: readonly NewUnit[]
   /** Counts to add to the scan's. */
@@ -239,6 +240,6 @@ export interface LibraryWriter {
     readonly now: number
   }): Promise<void>
 
-  /** Deletes tracks that have been missing since before `missingBefore` (ms), with all that derives from them; their albums and artists become unsettled. Returns their ids in byte order. */
+  /** Deletes tracks that have been missing since before `missingBefore` (ms), with their tasks and all that derives from them; their albums and artists become unsettled. Returns their ids in byte order. */
   purge(missingBefore: number, now: number): Promise<readonly string[]>
 }

@@ -1,6 +1,7 @@
 import type { AlbumSummary } from '../model/album.ts'
 import type { ArtistSummary } from '../model/artist.ts'
 import type { TrackFacts } from '../model/track.ts'
+import type { NamingTags } from '../sealed-entry.ts'
 import { searchTokens } from './search-tokens.ts'
 
 /** The tokens by which search finds a row: those of its title or name, and all others. */
@@ -12,7 +13,7 @@ export interface SearchDocument {
 
 /** A track is found by its title, and by its artists, album, album artists, credits and sort names. */
 export const trackDocument = (
-  track: Pick<TrackFacts, 'title' | 'artist' | 'albumArtist' | 'album' | 'artists' | 'tags'>,
+  track: Pick<TrackFacts, 'title' | 'artist' | 'albumArtist' | 'album' | 'artists'> & { readonly tags: NamingTags },
 ): SearchDocument => {
   const { subtitle, titleSort, artistSort, albumSort, albumArtistSort } = track.tags
   const credited = track.artists.map((artist) => artist.creditedAs)

@@ -3,8 +3,10 @@ import { foldLetters } from './fold-letters.ts'
 /** Scripts written without spaces between words, and Hangul, whose words are compounds. */
 const unspaced =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Bopomofo}\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}ー々〆'
+/** Scripts hold symbols too: the radical ⺀ is Han and no letter. */
+const letter = '[\\p{L}\\p{N}\\p{M}]'
 const apostrophes = /(?<=\p{L})'(?=\p{L})/gu
-const word = new RegExp(`([${unspaced}]+)|(?:(?![${unspaced}])[\\p{L}\\p{N}\\p{M}])+`, 'gu')
+const word = new RegExp(`((?:(?=${letter})[${unspaced}])+)|(?:(?![${unspaced}])${letter})+`, 'gu')
 
 /**
  * The words of a text for search, each once, where it stands last. Documents and queries are cut by this one function, and a document matches when it holds every token of the

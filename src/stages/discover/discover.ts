@@ -1,3 +1,4 @@
+import { Background } from '../../core/engine/background.ts'
 import type { DiscoverScope } from '../../core/engine/units-of.ts'
 import type { FileChange } from '../../core/model/change.ts'
 import type { DiscoverChunk } from '../../core/model/discover-chunk.ts'
@@ -15,33 +16,40 @@ export const discover = (): Stage<DiscoverScope, FileChange, 'discover'> => ({
     const rereadSince = scan.continues?.mode === 'full' ? generation : id
     for await (const scope of scopes) {
       const request = { ...scope, scan: { id, generation, mode, rereadSince } }
-      for await (const chunk of workers.discover(request, (query) => storage.writer.known(query), signal)) {
-        await record(chunk, context)
-        yield* chunk.changes
+      const found: DiscoverChunk[] = []
+      const recording = new Background(() => record(found.splice(0), context))
+      try {
+        for await (const chunk of workers.discover(request, (query) => storage.writer.known(query), signal)) {
+          found.push(chunk)
+          recording.start()
+          if (found.length >= mostWaiting || recording.hasFailed) await recording.end()
+          yield* chunk.changes
+        }
+      } finally {
+        await recording.end()
       }
     }
   },
 })
 
+/** Chunks found while others are recorded; then discover rests. */
+const mostWaiting = 32
+
 /** A chunk in which nothing was found but unchanged files waits for a fuller one: a scan without differences writes nothing. */
-const record = async (chunk: DiscoverChunk, context: StageContext): Promise<void> => {
-  const { losses, folders, forgetFolders, errors, healed, stamps, seen } = chunk
-  const parts = [losses, folders, forgetFolders, errors, healed, stamps]
-  if (parts.every((part) => part.length === 0)) {
-    context.saw(seen)
-    return
+const record = async (chunks: readonly DiscoverChunk[], context: StageContext): Promise<void> => {
+  const found = {
+    losses: chunks.flatMap(({ losses }) => losses),
+    folders: chunks.flatMap(({ folders }) => folders),
+    forgetFolders: chunks.flatMap(({ forgetFolders }) => forgetFolders),
+    errors: chunks.flatMap(({ errors }) => errors),
+    healed: chunks.flatMap(({ healed }) => healed),
+    stamps: chunks.flatMap(({ stamps }) => stamps),
   }
-  await context.storage.writer.commit({
-    lease: context.unit,
-    now: context.now(),
-    losses,
-    folders,
-    forgetFolders,
-    errors,
-    healed,
-    stamps,
-    counts: { errors: errors.length },
-  })
-  context.saw(seen)
-  for (const error of errors) context.emit({ type: 'item-error', error })
+  if (Object.values(found).some((part) => part.length > 0))
+    await context.storage.writer.commit({
+      ...{ lease: context.unit, now: context.now(), ...found },
+      counts: { errors: found.errors.length },
+    })
+  for (const { seen } of chunks) context.saw(seen)
+  for (const error of found.errors) context.emit({ type: 'item-error', error })
 }

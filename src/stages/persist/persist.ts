@@ -1,8 +1,10 @@
 import { commitHalving } from '../../core/engine/commit-halving.ts'
 import { foldersAbove } from '../../core/engine/folders-above.ts'
+import type { EventTrack } from '../../core/events.ts'
 import type { EntityBatch, TrackEntry } from '../../core/model/entity-batch.ts'
 import type { PendingArrival } from '../../core/model/pending.ts'
 import type { CommitResult, UnitCommit } from '../../core/ports/library-writer.ts'
+import { headOf } from '../../core/sealed-entry.ts'
 import type { Stage, StageContext } from '../../core/stage.ts'
 import { tasksOwed } from '../../core/tasks-owed.ts'
 import { lookupFor, placeEntries } from './place-entries.ts'
@@ -22,9 +24,10 @@ const arrivalsOf = (entries: readonly TrackEntry[], batch: EntityBatch): Pending
 const commitOf = async (batch: EntityBatch, context: StageContext): Promise<UnitCommit> => {
   const { storage, scan, deferred } = context
   const now = context.now()
-  const lookup = lookupFor(batch.entries, scan.scan.generation, scan.libraryWasEmpty)
+  const lookup = lookupFor(batch.entries, scan.scan.generation, scan.scan.libraryWasEmpty)
   const matches = lookup === undefined ? undefined : await storage.writer.lookup(lookup)
   const { writes, arrivals, stamps } = placeEntries(batch.entries, matches)
+  const paths = new Set(batch.errors.length === 0 ? [] : batch.entries.map((entry) => headOf(entry).path))
   const added = writes.filter((write) => write.action === 'insert').length
   // A known file that holds no audio any more, or cannot be read for good, is not tried again until it changes.
   const refused = batch.errors.flatMap((error) =>
@@ -38,9 +41,7 @@ const commitOf = async (batch: EntityBatch, context: StageContext): Promise<Unit
     tracks: writes,
     stamps: [...stamps, ...refused],
     // A file that waited for settle and changed again may be new music now: what waited is out of date.
-    settled: writes.flatMap(({ entry }) =>
-      entry.kind === 'added' ? [] : [{ rootId: entry.facts.rootId, path: entry.facts.path }],
-    ),
+    settled: writes.flatMap(({ entry }) => (entry.kind === 'added' ? [] : [placeOf(entry)])),
     arrivals: arrivalsOf(arrivals, batch),
     errors: batch.errors,
     // A quick scan must come back to files whose disk failed.
@@ -48,9 +49,7 @@ const commitOf = async (batch: EntityBatch, context: StageContext): Promise<Unit
     healed: batch.healed,
     tasks: writes.flatMap((write) => tasksOwed(write.id, write.action === 'insert', deferred, now)),
     counts: {
-      read:
-        batch.entries.length +
-        batch.errors.filter((error) => !batch.entries.some((entry) => entry.facts.path === error.path)).length,
+      read: batch.entries.length + batch.errors.filter((error) => !paths.has(error.path)).length,
       added,
       updated: writes.length - added,
       errors: batch.errors.length,
@@ -58,11 +57,25 @@ const commitOf = async (batch: EntityBatch, context: StageContext): Promise<Unit
   }
 }
 
+const placeOf = (entry: TrackEntry): { readonly rootId: string; readonly path: string } => {
+  const { rootId, path } = headOf(entry)
+  return { rootId, path }
+}
+
 const tell = ({ tracks = [], errors = [] }: UnitCommit, context: StageContext): void => {
   for (const error of errors) context.emit({ type: 'item-error', error })
   if (!context.listens('track-added') && !context.listens('track-updated')) return
   for (const { action, id, entry } of tracks) {
-    context.emit({ type: action === 'insert' ? 'track-added' : 'track-updated', track: { ...entry.facts, id } })
+    const type = action === 'insert' ? 'track-added' : 'track-updated'
+    let track: EventTrack | undefined
+    // Made when it is looked at: who reads events for the progress need not wait for tracks.
+    context.emit({
+      type,
+      get track() {
+        track ??= { ...entry.facts, id }
+        return track
+      },
+    })
   }
 }
 

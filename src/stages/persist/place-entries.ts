@@ -3,6 +3,7 @@ import { trackId } from '../../core/identity/track-id.ts'
 import type { TrackEntry } from '../../core/model/entity-batch.ts'
 import type { FileStamp } from '../../core/model/track.ts'
 import type { IdentityLookup, IdentityMatches, TrackWrite } from '../../core/ports/library-writer.ts'
+import { headOf } from '../../core/sealed-entry.ts'
 
 /** What becomes of the entries of one batch. */
 export interface Placement {
@@ -21,17 +22,18 @@ export const lookupFor = (
 ): IdentityLookup | undefined => {
   const first = entries[0]
   if (first === undefined) return undefined
-  const rootId = first.facts.rootId
+  const { rootId } = headOf(first)
   if (libraryWasEmpty) {
-    const paths = entries.filter((entry) => entry.kind !== 'added').map((entry) => entry.facts.path)
+    const paths = entries.filter((entry) => entry.kind !== 'added').map((entry) => headOf(entry).path)
     return paths.length === 0 ? undefined : { rootId, paths, audioKeys: [], stems: [], trackIds: [], generation }
   }
+  const heads = entries.map(headOf)
   return {
     rootId,
-    paths: entries.map(({ facts }) => facts.path),
-    audioKeys: entries.flatMap(({ facts }) => facts.audioKey ?? []),
-    stems: entries.map(({ facts }) => stemOf(facts.path)),
-    trackIds: entries.map(({ facts }) => trackId(rootId, facts.path, facts.audioKey, 0)),
+    paths: heads.map(({ path }) => path),
+    audioKeys: heads.flatMap(({ audioKey }) => audioKey ?? []),
+    stems: heads.map(({ path }) => stemOf(path)),
+    trackIds: heads.map(({ path, audioKey }) => trackId(rootId, path, audioKey, 0)),
     generation,
   }
 }
@@ -52,10 +54,10 @@ export const placeEntries = (entries: readonly TrackEntry[], matches: IdentityMa
   const stamps: ({ rootId: string; path: string } & FileStamp)[] = []
 
   for (const entry of entries) {
-    const { rootId, path, audioKey, size, mtimeUs, ctimeUs } = entry.facts
+    const { rootId, path, audioKey, size, mtimeUs, ctimeUs, reader } = headOf(entry)
     const at = atPath.get(path)
     if (at?.trackId != null) {
-      if (entry.facts.reader === null) stamps.push({ rootId, path, size, mtimeUs, ctimeUs })
+      if (reader === null) stamps.push({ rootId, path, size, mtimeUs, ctimeUs })
       else if (at.audioKey === null || at.audioKey === audioKey)
         writes.push({ action: 'update', id: at.trackId, entry })
       else arrivals.push(entry)

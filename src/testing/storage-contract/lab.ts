@@ -44,6 +44,14 @@ export class Lab {
     return this.storage.ledger
   }
 
+  get tasks(): Storage['tasks'] {
+    return this.storage.tasks
+  }
+
+  get crew(): Storage['crew'] {
+    return this.storage.crew
+  }
+
   /** Begins a scan and claims its first discover unit. */
   async scan(request: Partial<BeginScan> = {}): Promise<LabScan> {
     const begun = await this.ledger.beginScan({

@@ -44,7 +44,7 @@ export const allKnown = async (
 
 /** Everything that can be seen of a storage from outside: equal before and after what must change nothing. */
 export const observe = async (storage: Storage, rootIds: readonly string[] = ['music']): Promise<unknown> => {
-  const { reader, writer, ledger } = storage
+  const { reader, writer, ledger, tasks } = storage
   const afterAll = 1_000_000
   const scan = await ledger.scan()
   return {
@@ -60,6 +60,8 @@ export const observe = async (storage: Storage, rootIds: readonly string[] = ['m
     albums: await writer.unsettledAlbums(null, 1000),
     artists: await writer.unsettledArtists(null, 1000),
     scan,
+    tasks: await allPages(1000, (page) => tasks.listTasks(page)),
+    taskCounts: await tasks.countTasks(),
     units: scan === undefined ? [] : await ledger.freeUnits(scan.id, Number.MAX_SAFE_INTEGER, 1000),
   }
 }

@@ -30,13 +30,29 @@ const readerMethods = [
 ] as const
 const ledgerMethods = [
   'beginScan',
+  'extendScan',
   'claimUnit',
   'renewUnit',
   'releaseUnit',
   'freeUnits',
+  'countUnits',
   'setScanState',
   'scan',
 ] as const
+
+const taskMethods = [
+  'setKinds',
+  'dueTasks',
+  'claimTasks',
+  'renewTasks',
+  'endTasks',
+  'countTasks',
+  'listTasks',
+  'retryTasks',
+  'purgeTasks',
+  'derived',
+] as const
+const crewMethods = ['takeLease', 'releaseLease', 'beat', 'leave', 'workers'] as const
 
 export const opening: Facet = ({ it }) => {
   it('says what it is and can do', async ({ storage }) => {
@@ -48,10 +64,12 @@ export const opening: Facet = ({ it }) => {
     assert.ok(Number.isInteger(storage.limits.maxTracksPerCommit) && storage.limits.maxTracksPerCommit >= 1)
   })
 
-  it('has every method of its ports', async ({ writer, reader, ledger }) => {
+  it('has every method of its ports', async ({ writer, reader, ledger, tasks, crew }) => {
     for (const name of writerMethods) assert.equal(typeof writer[name], 'function', `writer.${name}`)
     for (const name of readerMethods) assert.equal(typeof reader[name], 'function', `reader.${name}`)
     for (const name of ledgerMethods) assert.equal(typeof ledger[name], 'function', `ledger.${name}`)
+    for (const name of taskMethods) assert.equal(typeof tasks[name], 'function', `tasks.${name}`)
+    for (const name of crewMethods) assert.equal(typeof crew[name], 'function', `crew.${name}`)
   })
 
   it('is opened and closed as often as one likes', async ({ storage }) => {
@@ -67,6 +85,9 @@ export const opening: Facet = ({ it }) => {
     await rejectsWith('CLOSED', () => storage.reader.stats())
     await rejectsWith('CLOSED', () => storage.writer.roots())
     await rejectsWith('CLOSED', () => storage.ledger.scan())
+    await rejectsWith('CLOSED', () => storage.tasks.countTasks())
+    await rejectsWith('CLOSED', () => storage.tasks.listTasks({}))
+    await rejectsWith('CLOSED', () => storage.crew.workers(0))
   })
 
   it('has what was committed when it is opened again', async (lab) => {

@@ -11,7 +11,7 @@ export const scans: Facet = ({ it }) => {
       { rootId: 'b', payload: '{"of":"b"}' },
       { rootId: 'a', payload: '{"of":"a"}' },
     ]
-    const { scan, continues, libraryWasEmpty } = await ledger.beginScan({
+    const { scan, continues } = await ledger.beginScan({
       rootIds: ['b', 'a'],
       mode: 'quick',
       now,
@@ -28,9 +28,11 @@ export const scans: Facet = ({ it }) => {
       openUnits: 2,
       counts: noCounts,
       message: null,
+      libraryWasEmpty: true,
+      paceFrom: { at: now, read: 0 },
     })
     assert.ok(Number.isInteger(scan.id) && scan.id > 0)
-    assert.deepEqual([continues, libraryWasEmpty], [null, true])
+    assert.equal(continues, null)
     assert.deepEqual(await ledger.scan(), scan)
     assert.deepEqual(await ledger.scan(scan.id), scan)
     assert.equal(await ledger.scan(scan.id + 1), undefined)
@@ -44,6 +46,36 @@ export const scans: Facet = ({ it }) => {
 
   it('knows no scan before the first', async ({ ledger }) => {
     assert.equal(await ledger.scan(), undefined)
+  })
+
+  it('measures the pace from when discover ended, and anew when it goes on', async (lab) => {
+    const { scan, commit } = await lab.scan()
+    const paceFrom = async () => (await lab.ledger.scan())?.paceFrom
+    lab.now += 1000
+    const extract = { segment: 'extract' as const, rootId: 'music', payload: '[]' }
+    const { unitIds } = await commit({ units: [extract], counts: { changes: 9, read: 2 } })
+    assert.deepEqual(await paceFrom(), { at: scan.startedAt, read: 0 })
+    await commit({ counts: { read: 1 }, finished: true })
+    assert.deepEqual(await paceFrom(), { at: lab.now, read: 3 })
+    const found = lab.now
+    lab.now += 1000
+    const [unitId] = unitIds
+    assert.ok(unitId !== undefined)
+    const lease = await lab.ledger.claimUnit({
+      scanId: scan.id,
+      unitId,
+      segments: ['extract'],
+      leaseMs: 9,
+      now: lab.now,
+    })
+    assert.ok(lease !== undefined)
+    await lab.writer.commit({ lease, now: lab.now, counts: { read: 4 } })
+    assert.deepEqual(await paceFrom(), { at: found, read: 3 })
+    await lab.ledger.setScanState(scan.id, 'paused', null, lab.now)
+    assert.deepEqual(await paceFrom(), { at: found, read: 3 })
+    lab.now += 60_000
+    await lab.ledger.setScanState(scan.id, 'running', null, lab.now)
+    assert.deepEqual(await paceFrom(), { at: lab.now, read: 7 })
   })
 
   it('lets only one scan be under way', async (lab) => {
@@ -77,7 +109,7 @@ export const scans: Facet = ({ it }) => {
       await lab.ledger.setScanState(first.scan.id, state, null, lab.now)
       const second = await lab.scan({ mode: 'quick' })
       assert.deepEqual(
-        [second.continues, second.scan.generation, second.scan.mode, second.libraryWasEmpty],
+        [second.continues, second.scan.generation, second.scan.mode, second.scan.libraryWasEmpty],
         [null, second.scan.id, 'quick', false],
       )
     })
@@ -102,7 +134,7 @@ export const scans: Facet = ({ it }) => {
     )
     assert.deepEqual(await lab.ledger.scan(id), second.continues)
     assert.deepEqual(
-      [second.scan.generation, second.scan.mode, second.scan.openUnits, second.libraryWasEmpty],
+      [second.scan.generation, second.scan.mode, second.scan.openUnits, second.scan.libraryWasEmpty],
       [generation, 'incremental', 1, false],
     )
     assert.deepEqual(await lab.ledger.freeUnits(id, Number.MAX_SAFE_INTEGER, 10), [])
@@ -127,28 +159,31 @@ export const scans: Facet = ({ it }) => {
     await lab.ledger.setScanState(first.scan.id, 'cancelled', 'The user said so.', lab.now)
     const second = await lab.scan()
     assert.deepEqual(
-      [second.continues?.id, second.continues?.state, second.continues?.message, second.libraryWasEmpty],
+      [second.continues?.id, second.continues?.state, second.continues?.message, second.scan.libraryWasEmpty],
       [first.scan.id, 'cancelled', 'The user said so.', true],
     )
     await lab.restart()
     const third = await lab.scan({ mode: 'full' })
     assert.deepEqual(
-      [third.continues?.id, third.scan.generation, third.scan.mode, third.libraryWasEmpty],
+      [third.continues?.id, third.scan.generation, third.scan.mode, third.scan.libraryWasEmpty],
       [second.scan.id, first.scan.generation, 'full', true],
     )
     await third.end()
     const fourth = await lab.scan()
-    assert.deepEqual([fourth.continues, fourth.scan.generation, fourth.libraryWasEmpty], [null, fourth.scan.id, false])
+    assert.deepEqual(
+      [fourth.continues, fourth.scan.generation, fourth.scan.libraryWasEmpty],
+      [null, fourth.scan.id, false],
+    )
   })
 
   it('says whether anything was stored before, missing tracks included', async (lab) => {
     await lab.store(newSongs({ id: 'a' }))
     await lab.store({ missing: [{ trackId: 'a', reason: 'gone' }] })
     const scan = await lab.scan()
-    assert.equal(scan.libraryWasEmpty, false)
+    assert.equal(scan.scan.libraryWasEmpty, false)
     await scan.end()
     await lab.writer.purge(lab.now + 1, lab.now)
-    assert.equal((await lab.scan()).libraryWasEmpty, true)
+    assert.equal((await lab.scan()).scan.libraryWasEmpty, true)
   })
 
   it('forgets losses that no scan judged when the next one begins', async (lab) => {

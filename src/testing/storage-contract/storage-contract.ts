@@ -1,16 +1,24 @@
+import { claimedTasks } from './claimed-tasks.ts'
+import { crews } from './crew.ts'
+import { derivedValues } from './derived-values.ts'
+import { dueTasks } from './due-tasks.ts'
 import { entityListings } from './entity-listings.ts'
 import { exporting } from './exporting.ts'
 import { identityLookup } from './identity-lookup.ts'
 import { knownFiles } from './known-files.ts'
 import { opening } from './opening.ts'
 import { overview } from './overview.ts'
+import { owingTasks } from './owing-tasks.ts'
 import { pending } from './pending.ts'
 import { repeats } from './repeats.ts'
 import { rootsAndPurge } from './roots-and-purge.ts'
 import { scans } from './scans.ts'
+import { scansOfMany } from './scans-of-many.ts'
 import { searching } from './searching.ts'
 import { severalProcesses } from './several-processes.ts'
 import { type Facet, onFreshStorage, type StorageContractOptions } from './suite.ts'
+import { taskKinds } from './task-kinds.ts'
+import { taskLists } from './task-lists.ts'
 import { texts } from './texts.ts'
 import { trackListing } from './track-listing.ts'
 import { trackWrites } from './track-writes.ts'
@@ -31,6 +39,14 @@ const facets: Readonly<Record<string, Facet>> = {
   'roots and purge': rootsAndPurge,
   scans,
   units,
+  'scans of several processes': scansOfMany,
+  'owing tasks': owingTasks,
+  'tasks that are due': dueTasks,
+  'claiming and ending tasks': claimedTasks,
+  'counting, listing, retrying and purging tasks': taskLists,
+  'kinds of tasks': taskKinds,
+  'derived values': derivedValues,
+  crew: crews,
   'listing tracks': trackListing,
   'listing albums, artists, genres and errors': entityListings,
   search: searching,

@@ -22,7 +22,7 @@ export const units: Facet = ({ it }) => {
     )
     assert.deepEqual(
       await lab.ledger.freeUnits(scan.scan.id, lab.now, 2),
-      unitIds.slice(0, 2).map((unitId) => ({ unitId, segment: 'extract' })),
+      unitIds.slice(0, 2).map((unitId) => ({ unitId, segment: 'extract', attempts: 0 })),
     )
     assert.equal(await claimAs(lab, scan, ['discover', 'settle']), undefined)
     const third = await lab.ledger.claimUnit({
@@ -43,7 +43,9 @@ export const units: Facet = ({ it }) => {
       token: first?.token,
       attempts: 1,
     })
-    assert.deepEqual(await lab.ledger.freeUnits(scan.scan.id, lab.now, 9), [{ unitId: unitIds[1], segment: 'extract' }])
+    assert.deepEqual(await lab.ledger.freeUnits(scan.scan.id, lab.now, 9), [
+      { unitId: unitIds[1], segment: 'extract', attempts: 0 },
+    ])
     assert.equal((await lab.ledger.scan())?.openUnits, 4)
   })
 
@@ -71,7 +73,9 @@ export const units: Facet = ({ it }) => {
     lab.now += 99
     assert.equal(await claimAs(lab, scan, ['extract']), undefined)
     lab.now += 1
-    assert.equal((await lab.ledger.freeUnits(scan.scan.id, lab.now, 9)).length, 1)
+    assert.deepEqual(await lab.ledger.freeUnits(scan.scan.id, lab.now, 9), [
+      { unitId: old.unitId, segment: 'extract', attempts: 1 },
+    ])
     const lease = await claimAs(lab, scan, ['extract'])
     assert.deepEqual([lease?.unitId, lease?.attempts], [old.unitId, 2])
     assert.notEqual(lease?.token, old.token)

@@ -20,7 +20,7 @@ const recorded = (database: DatabaseSync) => {
 
 /** Small by nature (roots, scans, units, totals, what waits in a settled library), or rows gathered for one track or album (ta, tg, aa), or looked up by rowid. */
 const mayBeReadWhole =
-  /^SCAN (json_each|totals|pending|pending_losses|l|roots|r|scans|units|tombstones|state|ta|tg|aa|\d+ CONSTANT|CONSTANT|\(subquery|\w+_search VIRTUAL TABLE INDEX 0:=)/
+  /^SCAN (json_each|totals|task_totals|task_kinds|leases|workers|pending|pending_losses|l|roots|r|scans|units|tombstones|state|ta|tg|aa|\d+ CONSTANT|CONSTANT|\(subquery|\w+_search VIRTUAL TABLE INDEX 0:=)/
 
 /** Steps of a statement's plan that look at every row of a large table. */
 const scansOf = (database: DatabaseSync, sql: string): string[] =>
@@ -126,6 +126,34 @@ describe('query plans', () => {
       purge: () => writer.purge(0, 1),
     }
     for (const [name, read] of Object.entries(work)) expect(await wholeReads(read), name).toEqual([])
+  })
+
+  it('of tasks use indexes', async () => {
+    const { storage, lease, wholeReads } = await library()
+    const { tasks, crew } = storage
+    await storage.writer.commit({ lease, now: 2, tasks: ['a', 'b'].map((subjectId) => taskOwed({ subjectId })) })
+    const kinds = ['fingerprint']
+    const owes = [taskOwed({ subjectId: 'a', kind: 'vector' }), taskOwed({ subjectId: 'a' })]
+    const scans = await wholeReads(async () => {
+      await tasks.dueTasks(['fingerprint', 'vector'], 10, 2)
+      const leases = [...(await tasks.claimTasks({ kinds, limit: 1, leaseMs: 1000, now: 2 }))]
+      leases.push(...(await tasks.claimTasks({ kinds, taskIds: [1, 2], limit: 1, leaseMs: 1000, now: 2 })))
+      await tasks.renewTasks(leases, 1000, 2)
+      await tasks.endTasks(
+        leases.map((of) => ({ lease: of, outcome: 'done', value: 'x', owes })),
+        2,
+      )
+      await tasks.countTasks()
+      await tasks.listTasks({ states: ['quarantined'] })
+      await tasks.listTasks({ subjectIds: ['a'] })
+      await tasks.retryTasks({ kinds }, 3)
+      await tasks.purgeTasks(3, 10)
+      await tasks.derived(['a'])
+      await crew.takeLease('dispatch', 'me', 1000, 3)
+      await crew.beat({ workerId: 'w', host: 'h', pid: 1, segments: [], startedAt: 1, jobs: 0, atWork: 0 }, 3)
+      await crew.workers(0)
+    })
+    expect(scans).toEqual([])
   })
 
   it('of listings filtered by what is indexed use the index', async () => {

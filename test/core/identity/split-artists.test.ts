@@ -19,6 +19,7 @@ describe('splitting a credit', () => {
     ['Daft Punk (feat. Pharrell Williams)', ['Daft Punk', 'Pharrell Williams']],
     ['Daft Punk [ft. Pharrell Williams]', ['Daft Punk', 'Pharrell Williams']],
     ['A feat. B (UK)', ['A', 'B (UK)']],
+    ['(feat ) A', ['A']],
     ['A (feat. B (UK))', ['A', 'B (UK)']],
     ['A (ft. B) [C Remix]', ['A', 'B [C Remix]']],
     ['M&M;R&B', ['M&M', 'R&B']],

@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import type { Album } from '../../core/model/album.ts'
+import type { AlbumQuery, Page } from '../../core/ports/library-reader.ts'
+import { albumIsPresent, albumsByKey } from './album-rows.ts'
+import { artistRowsOf } from './artist-rows.ts'
+import type { Connection } from './connection.ts'
+import { anyText, number, paging, queries, run, type SortTerm, text } from './query.ts'
+
+const byTitle: readonly SortTerm[] = [text(sql`albums.sort_title`), text(sql`albums.id`)]
+const terms = { title: byTitle, year: [number(sql`coalesce(albums.year, 0)`), ...byTitle] }
+
+/** Albums with a present track, by filter, sort and page. */
+export const albums = async (db: Connection, request: AlbumQuery = {}): Promise<Page<Album>> => {
+  const { sort = 'title', ids, artistId, genre, fromYear, toYear, compilation } = request
+  const pages = paging(`albums by ${sort}`, terms[sort], request)
+  let query = queries.selectFrom('albums').select('albums.album_key').where(albumIsPresent)
+  if (ids !== undefined) query = query.where('albums.id', '=', anyText(ids))
+  if (artistId !== undefined)
+    query = query.where('albums.album_key', 'in', (from) =>
+      from.selectFrom('album_artists').select('album_key').where('artist_key', 'in', artistRowsOf(artistId)),
+    )
+  if (genre !== undefined)
+    query = query.where(
+      'albums.album_key',
+      'in',
+      sql<number>`(SELECT t.album_key FROM genres JOIN track_genres USING (genre_key) JOIN tracks t USING (track_key)
+        WHERE genres.name = ${genre} AND t.missing_since IS NULL)`,
+    )
+  if (fromYear !== undefined) query = query.where('albums.year', '>=', sql<number>`${fromYear}::float8`)
+  if (toYear !== undefined) query = query.where('albums.year', '<=', sql<number>`${toYear}::float8`)
+  if (compilation !== undefined) query = query.where('albums.compilation', '=', compilation)
+  if (pages.after !== undefined) query = query.where(pages.after)
+  const ordered = query
+    .select(pages.place)
+    .orderBy(pages.orderBy)
+    .limit(pages.limit + 1)
+  const { rows, next } = pages.cut(await run(db, ordered))
+  const keys = rows.map((row) => row.album_key)
+  return { items: await albumsByKey(db, keys), next }
+}

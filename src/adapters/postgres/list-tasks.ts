@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { Task } from '../../core/model/task.ts'
+import type { Page, PageRequest } from '../../core/ports/library-reader.ts'
+import type { TaskFilter } from '../../core/ports/task-ledger.ts'
+import { taskOfRow } from '../support/task-of-row.ts'
+import type { Connection } from './connection.ts'
+import { lockOrder } from './owe-tasks.ts'
+import { number, paging, queries, run } from './query.ts'
+import { subjectId } from './subject-id.ts'
+import { tasksAmong } from './task-filter.ts'
+
+const terms = [number(sql`tasks.task_id`)]
+
+/** Tasks by id, by page. */
+export const listTasks = async (db: Connection, request: TaskFilter & PageRequest): Promise<Page<Task>> => {
+  const pages = paging('tasks by id', terms, request)
+  let query = queries
+    .selectFrom('tasks')
+    .selectAll('tasks')
+    .select(sql<string>`${sql.raw(subjectId)}`.as('subject_id'))
+    .where(tasksAmong(request))
+  if (pages.after !== undefined) query = query.where(pages.after)
+  const { rows, next } = pages.cut(
+    await run(
+      db,
+      query
+        .select(pages.place)
+        .orderBy(pages.orderBy)
+        .limit(pages.limit + 1),
+    ),
+  )
+  return { items: rows.map(taskOfRow), next }
+}
+
+/** Makes tasks wait again; returns how many. */
+export const retryTasks = async (db: Connection, filter: TaskFilter, now: number): Promise<number> => {
+  const { sql: text, parameters } = queries
+    .with('meant', (from) =>
+      from
+        .selectFrom('tasks')
+        .select('task_id')
+        .where(tasksAmong({ states: ['quarantined'], ...filter }))
+        .orderBy(sql.raw(lockOrder))
+        .forUpdate(),
+    )
+    .updateTable('tasks')
+    .from('meant')
+    .set({ state: 'waiting', not_before: now, token: null, leased_until: null, attempts: 0, error: null, at: now })
+    .whereRef('tasks.task_id', '=', 'meant.task_id')
+    .returning('tasks.task_id')
+    .compile()
+  return (await db.compiled(text, parameters)).length
+}

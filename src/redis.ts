@@ -1,0 +1,6 @@
+export { redisCache } from './adapters/redis/redis-cache.ts'
+export type { RedisClient } from './adapters/redis/redis-client.ts'
+export type { RedisOptions } from './adapters/redis/redis-connection.ts'
+export { redisEventBus } from './adapters/redis/redis-event-bus.ts'
+export { type RedisQueueOptions, redisQueue } from './adapters/redis/redis-queue.ts'
+export { redisRateLimit } from './adapters/redis/redis-rate-limit.ts'
