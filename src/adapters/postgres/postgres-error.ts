@@ -52,7 +52,7 @@ const hints: Readonly<Record<string, string>> = {
   ENOTFOUND: 'its host name is not known: correct the URL',
   EHOSTUNREACH: silent,
   ETIMEDOUT: silent,
-  '25006': 'the server takes no changes: use the URL of the primary server',
+  '25006': 'it takes no changes any more: use the URL of the primary server',
   '28P01': 'the user or the password is wrong: correct the URL, or set PGPASSWORD',
   '28000': 'this user may not log in: correct the URL, or pg_hba.conf of the server',
   '3D000': 'that database is not there: make it with createdb, or correct the URL',

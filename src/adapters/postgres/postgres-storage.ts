@@ -6,6 +6,7 @@ import type { LibraryWriter } from '../../core/ports/library-writer.ts'
 import type { Storage } from '../../core/ports/storage.ts'
 import type { TaskLedger } from '../../core/ports/task-ledger.ts'
 import { portMethods } from '../support/port-methods.ts'
+import { checkServer } from './check-server.ts'
 import { commit } from './commit.ts'
 import { crew } from './crew.ts'
 import { Database } from './database.ts'
@@ -19,7 +20,6 @@ import { openError } from './postgres-error.ts'
 import { purge } from './purge.ts'
 import { roots } from './roots.ts'
 import { type ScanLock, scanLock } from './scan-lock.ts'
-import { checkVersion } from './server-version.ts'
 import { settleReads } from './settle-reads.ts'
 import { tasks } from './tasks.ts'
 import { makeTypoIndexes } from './typo-indexes.ts'
@@ -128,7 +128,7 @@ const openPorts = async (options: PostgresStorageOptions): Promise<Opened> => {
   const { pool, place, close } = await openPool(options)
   const database = new Database(pool, schema, { statementMs: statementTimeoutMs, lockMs: lockTimeoutMs })
   try {
-    await checkVersion(pool)
+    await checkServer(pool)
     await migrate(database, schema)
     if (typoTolerance) await makeTypoIndexes(database, schema)
   } catch (error) {

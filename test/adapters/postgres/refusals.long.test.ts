@@ -112,10 +112,15 @@ describe.skipIf(!canStart('postgres'))('a Postgres that demands passwords', () =
     expect(await refusal(at((url) => (url.username = 'limited')))).toMatch(/has no connection left/)
   })
 
-  it('tells that it takes no changes', async () => {
-    await admin.query('ALTER ROLE limited SET default_transaction_read_only = on')
-    onTestFinished(async () => void (await admin.query('ALTER ROLE limited RESET default_transaction_read_only')))
-    expect(await refusal(at((url) => (url.username = 'limited')))).toMatch(/primary server/)
+  it('tells that it takes no changes, whatever is there', async () => {
+    const url = at((url) => (url.username = 'builder'))
+    const complete = postgresStorage({ connectionString: url, schema: 'complete' })
+    await complete.open()
+    await complete.close()
+    await admin.query('ALTER ROLE builder SET default_transaction_read_only = on')
+    onTestFinished(async () => void (await admin.query('ALTER ROLE builder RESET default_transaction_read_only')))
+    for (const schema of ['complete', 'missing', 'forbidden'])
+      expect(await refusal(url, schema)).toMatch(/takes no changes: use the URL of the primary server/)
   })
 })
 
@@ -140,7 +145,7 @@ const poolOfVersion = (version: string): { readonly pool: PostgresPool; readonly
       return {
         async query({ text }) {
           if (!text.includes('server_version_num')) throw new Error('stop here')
-          return { rows: [{ server_version_num: version }], rowCount: 1 }
+          return { rows: [{ version, frozen: 'off' }], rowCount: 1 }
         },
         release: () => void out--,
       }
