@@ -38,8 +38,8 @@ const adapterPackages: Readonly<Record<string, readonly string[]>> = {
   postgres: ['kysely', 'pg'],
   redis: ['bullmq', 'ioredis', 'rate-limiter-flexible'],
   sqlite: ['kysely'],
-  // BullMQ runs on Redis and on Postgres, rate limits in memory and on Redis.
-  support: ['bullmq', 'rate-limiter-flexible'],
+  // BullMQ runs on Redis and on Postgres, Kysely writes SQL for SQLite and Postgres, rate limits are kept in memory and on Redis.
+  support: ['bullmq', 'kysely', 'rate-limiter-flexible'],
   tags: ['music-metadata'],
   threads: ['birpc'],
 }

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Album } from '../../core/model/album.ts'
 import type { AlbumQuery, Page } from '../../core/ports/library-reader.ts'
+import { number, type SortTerm, text } from '../support/sql/paging.ts'
 import { albumIsPresent, albumsByKey } from './album-rows.ts'
 import { artistRowsOf } from './artist-rows.ts'
 import type { Connection } from './connection.ts'
-import { anyText, number, paging, queries, run, type SortTerm, text } from './query.ts'
+import { anyText, paging, queries, run } from './query.ts'
 
 const byTitle: readonly SortTerm[] = [text(sql`albums.sort_title`), text(sql`albums.id`)]
 const terms = { title: byTitle, year: [number(sql`coalesce(albums.year, 0)`), ...byTitle] }

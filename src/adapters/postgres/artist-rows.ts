@@ -1,18 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Artist } from '../../core/model/artist.ts'
+import { type ArtistRow, artistOfRow } from '../support/sql/artist-of-row.ts'
 import type { Connection } from './connection.ts'
 import { inOrder } from './query.ts'
-
-/** A row of {@link artistsByKey}. */
-interface ArtistRow {
-  readonly artist_key: number
-  readonly id: string
-  readonly name: string
-  readonly sort_name: string
-  readonly musicbrainz_id: string | null
-  readonly track_count: number
-  readonly album_count: number
-}
 
 /** Keys of an artist row and of the name-only ones that it is: to select from, since within `IN` Postgres would make them anew for every credit there is. */
 const group = sql`(SELECT m.artist_key FROM artists m WHERE m.artist_key = artists.artist_key
@@ -39,21 +29,12 @@ WHERE artist_key = ANY(?::bigint[])`
 /** Artists by key, in the order of the keys; name-only ones that are another artist are not asked for. */
 export const artistsByKey = async (db: Connection, keys: readonly number[]): Promise<readonly Artist[]> => {
   if (keys.length === 0) return []
-  const rows = await db.all<ArtistRow>(byKey, keys, keys, keys)
+  const rows = await db.all<ArtistRow & { readonly artist_key: number }>(byKey, keys, keys, keys)
   return inOrder(
     keys,
-    rows.map((row) => [row.artist_key, artistOf(row)]),
+    rows.map((row) => [row.artist_key, artistOfRow(row)]),
   )
 }
-
-const artistOf = (row: ArtistRow): Artist => ({
-  id: row.id,
-  name: row.name,
-  sortName: row.sort_name,
-  musicbrainzId: row.musicbrainz_id,
-  trackCount: row.track_count,
-  albumCount: row.album_count,
-})
 
 /** Keys of all rows that are the artist with this id: its own, the one it is, and the name-only ones of that. */
 export const artistRowsOf = (id: string): RawBuilder<number> =>

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Artist } from '../../core/model/artist.ts'
 import type { ArtistQuery, Page } from '../../core/ports/library-reader.ts'
+import { text } from '../support/sql/paging.ts'
 import { artistHasAlbums, artistIsPresent, artistsByKey } from './artist-rows.ts'
 import type { Connection } from './connection.ts'
-import { anyText, paging, queries, run, text } from './query.ts'
+import { anyText, paging, queries, run } from './query.ts'
 
 const terms = [text(sql`artists.sort_key`), text(sql`artists.id`)]
 

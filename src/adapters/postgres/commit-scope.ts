@@ -1,24 +1,7 @@
 import { ScanError } from '../../core/errors.ts'
+import { TotalChanges } from '../support/sql/total-changes.ts'
 import type { Connection } from './connection.ts'
 import { insertRows } from './recordset.ts'
-
-/** What the statistics count of one track. */
-export interface Counted {
-  readonly rootKey: number
-  readonly codec: string | null
-  readonly size: number
-  readonly durationMs: number | null
-  readonly missing: boolean
-}
-
-interface Totals {
-  root_key: number
-  codec: string
-  tracks: number
-  missing: number
-  bytes: number
-  duration_ms: number
-}
 
 const totalColumns = {
   root_key: 'bigint',
@@ -36,7 +19,7 @@ const totalColumns = {
 export class CommitScope {
   readonly db: Connection
   readonly now: number
-  readonly #totals = new Map<string, Totals>()
+  readonly totals = new TotalChanges()
   readonly #albums = new Set<number>()
   readonly #artists = new Set<number>()
   #seq: number
@@ -69,23 +52,6 @@ export class CommitScope {
     this.#artists.add(key)
   }
 
-  /** Counts a track in (`1`) or out (`-1`). Durations are whole milliseconds, so that sums do not depend on their order. */
-  count(track: Counted, sign: 1 | -1): void {
-    const codec = track.codec ?? ''
-    const name = `${track.rootKey}\n${codec}`
-    const totals = this.#totals.get(name) ?? {
-      ...{ root_key: track.rootKey, codec, tracks: 0, missing: 0, bytes: 0, duration_ms: 0 },
-    }
-    this.#totals.set(name, totals)
-    if (track.missing) {
-      totals.missing += sign
-      return
-    }
-    totals.tracks += sign
-    totals.bytes += sign * track.size
-    totals.duration_ms += sign * Math.round(track.durationMs ?? 0)
-  }
-
   /** Last of all in the transaction, but before summaries settle rows again. */
   async flush(): Promise<void> {
     const { db } = this
@@ -104,15 +70,15 @@ export class CommitScope {
         keys,
       )
     }
-    if (this.#totals.size > 0)
+    const totals = this.totals.take()
+    if (totals.length > 0)
       await db.run(
         `${insertRows('totals', totalColumns)} ON CONFLICT (root_key, codec) DO UPDATE SET tracks = totals.tracks + excluded.tracks,
            missing = totals.missing + excluded.missing, bytes = totals.bytes + excluded.bytes, duration_ms = totals.duration_ms + excluded.duration_ms`,
-        JSON.stringify([...this.#totals.values()]),
+        JSON.stringify(totals),
       )
     this.#albums.clear()
     this.#artists.clear()
-    this.#totals.clear()
     this.#changed = false
   }
 }

@@ -9,12 +9,14 @@ import {
   trackLine,
 } from '../../core/text/export-line.ts'
 import { maxPageLimit, pageLimit } from '../../core/text/page-limit.ts'
-import { albumIsPresent, albumOf, albumQuery } from './album-rows.ts'
+import { albumOfRow } from '../support/sql/album-of-row.ts'
+import { trackOfRow } from '../support/sql/track-of-row.ts'
+import { albumIsPresent, albumQuery } from './album-rows.ts'
 import { artistIsPresent, artistsByKey } from './artist-rows.ts'
 import type { Connection, Row } from './connection.ts'
 import { taskLines } from './export-tasks.ts'
 import { queries, run } from './query.ts'
-import { trackOf, trackQuery, tracksByKey } from './track-rows.ts'
+import { trackQuery, tracksByKey } from './track-rows.ts'
 import { tracksInPathOrder } from './tracks-in-path-order.ts'
 
 /** A line and the values that the part is ordered by. */
@@ -55,7 +57,7 @@ const partLines: Readonly<Record<ExportPart, PartLines>> = {
   album: async (db, byPath, [id], limit) => {
     const all = albumQuery().where('albums.id', '>', id).orderBy('albums.id').limit(limit)
     const rows = await run(db, byPath ? all.where(albumIsPresent) : all)
-    return rows.map((row) => ({ line: albumLine(albumOf(row)), at: [row.id, '', ''] }))
+    return rows.map((row) => ({ line: albumLine(albumOfRow(row)), at: [row.id, '', ''] }))
   },
   artist: async (db, byPath, [id], limit) => {
     const all = queries
@@ -86,7 +88,7 @@ const partLines: Readonly<Record<ExportPart, PartLines>> = {
 const tracksById = async (db: Connection, [id]: Place, limit: number): Promise<readonly ExportedLine[]> => {
   const query = trackQuery().where('tracks.id', '>', id).orderBy('tracks.id').limit(limit)
   return (await run(db, query.$castTo<Row>())).map((row) => {
-    const track = trackOf(row)
+    const track = trackOfRow(row)
     return { line: trackLine(track, false), at: [track.id, '', ''] }
   })
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Genre, Page, PageRequest } from '../../core/ports/library-reader.ts'
+import { text } from '../support/sql/paging.ts'
 import type { Connection } from './connection.ts'
-import { paging, queries, run, text } from './query.ts'
+import { paging, queries, run } from './query.ts'
 
 const terms = [text(sql`genres.name`)]
 

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { ItemError } from '../../core/model/item-error.ts'
 import type { ErrorQuery, Page } from '../../core/ports/library-reader.ts'
-import type { ErrorsTable } from '../support/tables.ts'
+import { errorOfRow } from '../support/sql/error-of-row.ts'
+import { text } from '../support/sql/paging.ts'
+import type { ErrorsTable } from '../support/sql/tables.ts'
 import type { Connection } from './connection.ts'
-import { paging, queries, run, text } from './query.ts'
+import { paging, queries, run } from './query.ts'
 
 const terms = [text(sql`errors.root_id`), text(sql`errors.path`)]
 
@@ -23,35 +25,11 @@ export const errors = async (db: Connection, request: ErrorQuery = {}): Promise<
         .limit(pages.limit + 1),
     ),
   )
-  return { items: rows.map(errorOf), next }
+  return { items: rows.map(errorOfRow), next }
 }
 
 /** The entry of one path. */
 export const errorAt = async (db: Connection, rootId: string, path: string): Promise<ItemError | null> => {
   const row = await db.get<ErrorsTable<boolean>>('SELECT * FROM errors WHERE root_id = ? AND path = ?', rootId, path)
-  return row === undefined ? null : errorOf(row)
+  return row === undefined ? null : errorOfRow(row)
 }
-
-const errorOf = ({
-  root_id,
-  path,
-  code,
-  stage,
-  message,
-  retryable,
-  size,
-  mtime_us,
-  ctime_us,
-  at,
-}: ErrorsTable<boolean>): ItemError => ({
-  rootId: root_id,
-  path,
-  // Written from a `ScanErrorCode`.
-  code: code as ItemError['code'],
-  stage,
-  message,
-  retryable,
-  stamp:
-    size === null || mtime_us === null || ctime_us === null ? null : { size, mtimeUs: mtime_us, ctimeUs: ctime_us },
-  at,
-})

@@ -41,8 +41,8 @@ export const markMissing = async (
   )
   for (const { root_key, codec, size, duration_ms } of tracks) {
     const counted = { rootKey: root_key, codec, size, durationMs: duration_ms }
-    scope.count({ ...counted, missing: false }, -1)
-    scope.count({ ...counted, missing: true }, 1)
+    scope.totals.count({ ...counted, missing: false }, -1)
+    scope.totals.count({ ...counted, missing: true }, 1)
   }
   await unsettleCredits(scope, tracks)
 }

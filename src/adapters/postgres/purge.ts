@@ -1,28 +1,8 @@
+import { type PurgedTrack, sweepUnused, tablesOfTrack } from '../support/sql/purged-track.ts'
 import { CommitScope } from './commit-scope.ts'
-import type { Connection } from './connection.ts'
 import type { Database } from './database.ts'
 import { removeTasks } from './tasks-of-subjects.ts'
 import { unlinkTracks } from './track-links.ts'
-
-const derivedTables = [
-  'derived',
-  'audio_features',
-  'fingerprints',
-  'track_vectors',
-  'track_covers',
-  'pending_losses',
-  'tracks',
-]
-
-interface PurgedTrack {
-  readonly track_key: number
-  readonly id: string
-  readonly root_key: number
-  readonly codec: string | null
-  readonly size: number
-  readonly duration_ms: number | null
-  readonly album_key: number | null
-}
 
 /** Tracks deleted at once, so that no statement takes long. */
 const purgedAtOnce = 10_000
@@ -39,7 +19,7 @@ export const purge = (database: Database, missingBefore: number, now: number): P
     for (let from = 0; from < tracks.length; from += purgedAtOnce)
       await purgeTracks(scope, tracks.slice(from, from + purgedAtOnce))
     await scope.flush()
-    if (tracks.length > 0) await sweep(db)
+    if (tracks.length > 0) await db.exec(sweepUnused)
     return tracks.map((track) => track.id)
   })
 
@@ -48,23 +28,12 @@ const purgeTracks = async (scope: CommitScope, tracks: readonly PurgedTrack[]): 
   const keys = tracks.map((track) => track.track_key)
   await unlinkTracks(scope, tracks)
   await removeTasks(db, 'track', keys)
-  for (const table of derivedTables) await db.run(`DELETE FROM ${table} WHERE track_key = ANY(?::bigint[])`, keys)
+  for (const table of tablesOfTrack) await db.run(`DELETE FROM ${table} WHERE track_key = ANY(?::bigint[])`, keys)
   await db.run(
     'INSERT INTO tombstones (seq, track_id) SELECT * FROM unnest(?::bigint[], ?::text[])',
     tracks.map(() => scope.nextSeq()),
     tracks.map((track) => track.id),
   )
   for (const { root_key, codec, size, duration_ms } of tracks)
-    scope.count({ rootKey: root_key, codec, size, durationMs: duration_ms, missing: true }, -1)
-}
-
-/** Folders and genres that nothing refers to any more. */
-const sweep = async (db: Connection): Promise<void> => {
-  await db.exec(`
-    DELETE FROM folders WHERE config_hash IS NULL AND NOT EXISTS (SELECT 1 FROM tracks WHERE tracks.folder_key = folders.folder_key)
-      AND NOT EXISTS (SELECT 1 FROM pending WHERE pending.folder_key = folders.folder_key)
-      AND NOT EXISTS (SELECT 1 FROM errors WHERE errors.folder_key = folders.folder_key);
-    DELETE FROM genres WHERE NOT EXISTS (SELECT 1 FROM track_genres WHERE track_genres.genre_key = genres.genre_key);
-    DELETE FROM totals WHERE tracks = 0 AND missing = 0;
-  `)
+    scope.totals.count({ rootKey: root_key, codec, size, durationMs: duration_ms, missing: true }, -1)
 }

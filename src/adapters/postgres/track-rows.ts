@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { Track, TrackArtist } from '../../core/model/track.ts'
-import { factColumns, snake } from '../support/track-columns.ts'
+import type { Track } from '../../core/model/track.ts'
+import { trackOfRow } from '../support/sql/track-of-row.ts'
 import type { Connection, Row } from './connection.ts'
 import { anyKey, inOrder, queries, run } from './query.ts'
 
-/** A query over tracks with all that {@link tracksOf} needs of each row; callers add conditions, order and limit. */
+/** A query over tracks with all that {@link trackOfRow} needs of each row; callers add conditions, order and limit. */
 export const trackQuery = () =>
   queries
     .selectFrom('tracks')
@@ -26,48 +26,12 @@ export const trackQuery = () =>
       ),
     ])
 
-const columns = factColumns.map((fact) => [fact, snake(fact)] as const)
-
-/** The tracks of rows that {@link trackQuery} gave. */
-export const trackOf = (row: Row): Track => {
-  const facts: Record<string, unknown> = {}
-  for (const [fact, column] of columns) facts[fact] = row[column]
-  return {
-    ...facts,
-    id: row.id,
-    rootId: row.root_id,
-    albumId: row.album_id,
-    qualityIssues: parsed(row.quality_issues),
-    tags: parsed(row.tags),
-    pictures: parsed(row.pictures),
-    artists: (parsed(row.artists) as PackedArtist[]).map(creditOf),
-    genres: parsed(row.genres),
-    missingSince: row.missing_since,
-    missingReason: row.missing_reason,
-    addedAt: row.added_at,
-    updatedAt: row.updated_at,
-    // Written from the same list of columns, so that every fact has its type again.
-  } as unknown as Track
-}
-
-type PackedArtist = readonly [TrackArtist['artistId'], TrackArtist['role'], number, string, string | null]
-
-const creditOf = ([artistId, role, position, creditedAs, detail]: PackedArtist): TrackArtist => ({
-  artistId,
-  role,
-  position,
-  creditedAs,
-  detail,
-})
-
-const parsed = (value: unknown): unknown => JSON.parse(String(value))
-
 /** Tracks by key, in the order of the keys. */
 export const tracksByKey = async (db: Connection, keys: readonly number[]): Promise<readonly Track[]> => {
   if (keys.length === 0) return []
   const rows = await run(db, trackQuery().where('tracks.track_key', '=', anyKey(keys)).$castTo<Row>())
   return inOrder(
     keys,
-    rows.map((row) => [Number(row.track_key), trackOf(row)]),
+    rows.map((row) => [Number(row.track_key), trackOfRow(row)]),
   )
 }

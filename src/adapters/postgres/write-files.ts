@@ -30,8 +30,8 @@ export const writeStamps = async (scope: CommitScope, scanId: number, stamps: re
   )
   for (const { root_key, codec, old, size } of before) {
     const counted = { rootKey: root_key, codec, durationMs: 0, missing: false }
-    scope.count({ ...counted, size: old }, -1)
-    scope.count({ ...counted, size }, 1)
+    scope.totals.count({ ...counted, size: old }, -1)
+    scope.totals.count({ ...counted, size }, 1)
   }
 }
 

@@ -2,7 +2,7 @@ import { ScanError } from '../../core/errors.ts'
 import type { TrackWrite } from '../../core/ports/library-writer.ts'
 import { type GlancedFacts, glanceAt } from '../../core/sealed-entry.ts'
 import { folderOf, nameOf } from '../../core/text/path-parts.ts'
-import { booleanFacts, type FactColumn, factColumns, snake } from '../support/track-columns.ts'
+import { booleanFacts, type FactColumn, factColumns, snake } from '../support/sql/track-columns.ts'
 import type { CommitScope } from './commit-scope.ts'
 import { Folders, keysOf } from './keys.ts'
 import { type ColumnTypes, recordsets, selected } from './recordset.ts'
@@ -132,9 +132,9 @@ export const writeTracks = async (
       added.map(({ id }) => id),
     )
   }
-  for (const before of old.values()) scope.count(countedOf(before), -1)
+  for (const before of old.values()) scope.totals.count(countedOf(before), -1)
   for (const { facts } of tracks) {
-    scope.count({ ...facts, rootKey: folders.root(facts.rootId), missing: false }, 1)
+    scope.totals.count({ ...facts, rootKey: folders.root(facts.rootId), missing: false }, 1)
     if (facts.albumId !== null) scope.unsettleAlbum(albums.get(facts.albumId) ?? null)
   }
   await linkTracks(

@@ -1,17 +1,8 @@
 import { sql } from 'kysely'
 import type { Artist } from '../../core/model/artist.ts'
+import { type ArtistRow, artistOfRow } from '../support/sql/artist-of-row.ts'
 import type { Connection } from './connection.ts'
 import { queries } from './query.ts'
-
-/** A row of {@link artistQuery}. */
-export interface ArtistRow {
-  readonly id: string
-  readonly name: string
-  readonly sort_name: string
-  readonly musicbrainz_id: string | null
-  readonly track_count: number
-  readonly album_count: number
-}
 
 /** Keys of an artist row and of the name-only ones that it is. */
 const group = sql`(SELECT m.artist_key FROM artists m WHERE m.artist_key = artists.artist_key
@@ -25,7 +16,7 @@ export const artistIsPresent = sql<boolean>`EXISTS (SELECT 1 FROM track_artists 
 export const artistHasAlbums = sql<boolean>`EXISTS (SELECT 1 FROM album_artists aa WHERE aa.artist_key IN ${group}
   AND EXISTS (SELECT 1 FROM tracks t WHERE t.album_key = aa.album_key AND t.missing_since IS NULL))`
 
-/** A query over artists, name-only ones left out that are another, with all that {@link artistOf} needs of each row. */
+/** A query over artists, name-only ones left out that are another, with all that {@link artistOfRow} needs of each row. */
 export const artistQuery = () =>
   queries
     .selectFrom('artists')
@@ -40,21 +31,12 @@ export const artistQuery = () =>
     ])
     .where('artists.same_as', 'is', null)
 
-export const artistOf = (row: ArtistRow): Artist => ({
-  id: row.id,
-  name: row.name,
-  sortName: row.sort_name,
-  musicbrainzId: row.musicbrainz_id,
-  trackCount: row.track_count,
-  albumCount: row.album_count,
-})
-
 /** Artists by key, in the order of the keys. */
 export const artistsByKey = (db: Connection, keys: readonly number[]): readonly Artist[] => {
   const { sql: text } = artistQuery().where('artists.artist_key', '=', 0).compile()
   return keys.flatMap((key) => {
     const row = db.get<ArtistRow>(text, key)
-    return row === undefined ? [] : [artistOf(row)]
+    return row === undefined ? [] : [artistOfRow(row)]
   })
 }
 

@@ -1,28 +1,13 @@
+import { TotalChanges } from '../support/sql/total-changes.ts'
 import type { Connection } from './connection.ts'
 import { Keys } from './keys.ts'
-
-/** What the statistics count of one track. */
-export interface Counted {
-  readonly rootKey: number
-  readonly codec: string | null
-  readonly size: number
-  readonly durationMs: number | null
-  readonly missing: boolean
-}
-
-interface Totals {
-  tracks: number
-  missing: number
-  bytes: number
-  durationMs: number
-}
 
 /** What the parts of one writing transaction share, and what it has to bring up to date before it ends. */
 export class CommitScope {
   readonly db: Connection
   readonly keys: Keys
   readonly now: number
-  readonly #totals = new Map<number, Map<string, Totals>>()
+  readonly totals = new TotalChanges()
   readonly #albums = new Set<number>()
   readonly #artists = new Set<number>()
   #seq: number | undefined
@@ -54,39 +39,21 @@ export class CommitScope {
     this.#artists.add(key)
   }
 
-  /** Counts a track in (`1`) or out (`-1`). Durations are whole milliseconds, so that sums do not depend on their order. */
-  count(track: Counted, sign: 1 | -1): void {
-    const codec = track.codec ?? ''
-    const ofRoot = this.#totals.get(track.rootKey) ?? new Map<string, Totals>()
-    this.#totals.set(track.rootKey, ofRoot)
-    const totals = ofRoot.get(codec) ?? { tracks: 0, missing: 0, bytes: 0, durationMs: 0 }
-    ofRoot.set(codec, totals)
-    if (track.missing) {
-      totals.missing += sign
-      return
-    }
-    totals.tracks += sign
-    totals.bytes += sign * track.size
-    totals.durationMs += sign * Math.round(track.durationMs ?? 0)
-  }
-
   /** Last of all in the transaction, but before summaries settle rows again. */
   flush(): void {
     const { db } = this
     if (this.#seq !== undefined) db.run("UPDATE state SET value = ? WHERE name = 'change_seq'", this.#seq)
     for (const key of this.#albums) db.run('UPDATE albums SET unsettled = 1 WHERE album_key = ? AND unsettled = 0', key)
     for (const key of this.#artists) this.#unsettleArtistRow(key)
-    for (const [rootKey, ofRoot] of this.#totals)
-      for (const [codec, { tracks, missing, bytes, durationMs }] of ofRoot)
-        db.run(
-          `INSERT INTO totals (root_key, codec, tracks, missing, bytes, duration_ms) VALUES (?, ?, ?, ?, ?, ?)
-           ON CONFLICT DO UPDATE SET tracks = tracks + excluded.tracks, missing = missing + excluded.missing,
-             bytes = bytes + excluded.bytes, duration_ms = duration_ms + excluded.duration_ms`,
-          ...[rootKey, codec, tracks, missing, bytes, durationMs],
-        )
+    for (const { root_key, codec, tracks, missing, bytes, duration_ms } of this.totals.take())
+      db.run(
+        `INSERT INTO totals (root_key, codec, tracks, missing, bytes, duration_ms) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET tracks = tracks + excluded.tracks, missing = missing + excluded.missing,
+           bytes = bytes + excluded.bytes, duration_ms = duration_ms + excluded.duration_ms`,
+        ...[root_key, codec, tracks, missing, bytes, duration_ms],
+      )
     this.#albums.clear()
     this.#artists.clear()
-    this.#totals.clear()
     this.#seq = undefined
   }
 

@@ -9,12 +9,15 @@ import {
   trackLine,
 } from '../../core/text/export-line.ts'
 import { maxPageLimit, pageLimit } from '../../core/text/page-limit.ts'
-import { type AlbumRow, albumIsPresent, albumOf, albumQuery } from './album-rows.ts'
-import { type ArtistRow, artistIsPresent, artistOf, artistQuery } from './artist-rows.ts'
+import { type AlbumRow, albumOfRow } from '../support/sql/album-of-row.ts'
+import { type ArtistRow, artistOfRow } from '../support/sql/artist-of-row.ts'
+import { trackOfRow } from '../support/sql/track-of-row.ts'
+import { albumIsPresent, albumQuery } from './album-rows.ts'
+import { artistIsPresent, artistQuery } from './artist-rows.ts'
 import type { Connection, Row } from './connection.ts'
 import { taskLines } from './export-tasks.ts'
 import { run } from './query.ts'
-import { trackOf, trackQuery, tracksByKey } from './track-rows.ts'
+import { trackQuery, tracksByKey } from './track-rows.ts'
 import { tracksInPathOrder } from './tracks-in-path-order.ts'
 
 /** A line and the values that the part is ordered by. */
@@ -55,12 +58,12 @@ const partLines: Readonly<Record<ExportPart, PartLines>> = {
   album: (db, byPath, [id], limit) => {
     const all = albumQuery().where('albums.id', '>', id).orderBy('albums.id').limit(limit)
     const rows = run(db, (byPath ? all.where(albumIsPresent) : all).$castTo<AlbumRow>())
-    return rows.map((row) => ({ line: albumLine(albumOf(row)), at: [row.id, '', ''] }))
+    return rows.map((row) => ({ line: albumLine(albumOfRow(row)), at: [row.id, '', ''] }))
   },
   artist: (db, byPath, [id], limit) => {
     const all = artistQuery().where('artists.id', '>', id).orderBy('artists.id').limit(limit)
     const rows = run(db, (byPath ? all.where(artistIsPresent) : all).$castTo<ArtistRow>())
-    return rows.map((row) => ({ line: artistLine(artistOf(row)), at: [row.id, '', ''] }))
+    return rows.map((row) => ({ line: artistLine(artistOfRow(row)), at: [row.id, '', ''] }))
   },
   error: (db, _byPath, [rootId, path], limit) =>
     db
@@ -78,7 +81,7 @@ const partLines: Readonly<Record<ExportPart, PartLines>> = {
 
 const tracksById = (db: Connection, [id]: Place, limit: number): readonly ExportedLine[] =>
   run(db, trackQuery().where('tracks.id', '>', id).orderBy('tracks.id').limit(limit).$castTo<Row>()).map((row) => {
-    const track = trackOf(row)
+    const track = trackOfRow(row)
     return { line: trackLine(track, false), at: [track.id, '', ''] }
   })
 

@@ -23,7 +23,7 @@ export const markMissing = (scope: CommitScope, trackId: string, reason: Missing
   if (track === undefined) return
   db.run("UPDATE tasks SET parked = 1 WHERE subject_key = ? AND subject_type = 'track'", track.track_key)
   const counted = { rootKey: track.root_key, codec: track.codec, size: track.size, durationMs: track.duration_ms }
-  scope.count({ ...counted, missing: false }, -1)
-  scope.count({ ...counted, missing: true }, 1)
+  scope.totals.count({ ...counted, missing: false }, -1)
+  scope.totals.count({ ...counted, missing: true }, 1)
   unsettleCredits(scope, track.track_key, track.album_key)
 }

@@ -19,8 +19,8 @@ export const writeStamps = (scope: CommitScope, scanId: number, stamps: NonNulla
       ...[size, mtimeUs, ctimeUs, scanId, track.track_key],
     )
     const counted = { rootKey, codec: track.codec, durationMs: 0, missing: false }
-    scope.count({ ...counted, size: track.size }, -1)
-    scope.count({ ...counted, size }, 1)
+    scope.totals.count({ ...counted, size: track.size }, -1)
+    scope.totals.count({ ...counted, size }, 1)
   }
 }
 

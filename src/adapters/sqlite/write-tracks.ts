@@ -2,7 +2,7 @@ import { ScanError } from '../../core/errors.ts'
 import type { TrackWrite } from '../../core/ports/library-writer.ts'
 import { type GlancedFacts, glanceAt, headOf } from '../../core/sealed-entry.ts'
 import { folderOf, nameOf } from '../../core/text/path-parts.ts'
-import { factColumns, snake } from '../support/track-columns.ts'
+import { factColumns, snake } from '../support/sql/track-columns.ts'
 import type { CommitScope } from './commit-scope.ts'
 import type { Bindable } from './connection.ts'
 import { linkTrack, unlinkTrack } from './track-links.ts'
@@ -100,11 +100,11 @@ const writeTrack = (
     db.run(updateTrack, ...values, trackKey)
     unlinkTrack(scope, trackKey, old.album_key)
     db.run('DELETE FROM pending_losses WHERE track_key = ?', trackKey)
-    scope.count(countedOf(old), -1)
+    scope.totals.count(countedOf(old), -1)
     if (old.missing_since !== null)
       db.run("UPDATE tasks SET parked = 0 WHERE subject_key = ? AND subject_type = 'track'", trackKey)
   }
-  scope.count({ ...facts, rootKey, missing: false }, 1)
+  scope.totals.count({ ...facts, rootKey, missing: false }, 1)
   keys.rememberTrack(id, trackKey)
   scope.unsettleAlbum(albumKey)
   linkTrack(scope, trackKey, glanced)

@@ -1,4 +1,4 @@
-import type { TrackFacts } from '../../core/model/track.ts'
+import type { TrackFacts } from '../../../core/model/track.ts'
 
 /** The facts that are columns of `tracks` under their own name in snake case; the others are links, JSON, or parts of the path. */
 export const factColumns = [

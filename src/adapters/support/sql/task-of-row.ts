@@ -1,4 +1,4 @@
-import type { Task } from '../../core/model/task.ts'
+import type { Task } from '../../../core/model/task.ts'
 import type { TasksTable } from './tables.ts'
 
 /** A row of `tasks`, with the id of its subject, as lists show it. */
