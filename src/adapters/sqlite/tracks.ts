@@ -1,38 +1,17 @@
-import { sql } from 'kysely'
 import type { Track } from '../../core/model/track.ts'
 import type { Page, TrackQuery } from '../../core/ports/library-reader.ts'
-import { number, type Paging, type SortTerm, text } from '../support/sql/paging.ts'
+import type { Paging } from '../support/sql/paging.ts'
+import { trackSorts } from '../support/sql/track-sorts.ts'
 import type { Connection } from './connection.ts'
 import { paging, run } from './query.ts'
 import { trackKeys } from './track-filter.ts'
 import { tracksByKey } from './track-rows.ts'
 import { type PathPlace, tracksInPathOrder } from './tracks-in-path-order.ts'
 
-type Sort = NonNullable<TrackQuery['sort']>
-
-const place: readonly SortTerm[] = [text(sql`roots.id`), text(sql`tracks.path`), text(sql`tracks.id`)]
-
-const terms: Readonly<Record<Sort, readonly SortTerm[]>> = {
-  path: place,
-  title: [text(sql`tracks.sort_title`), text(sql`tracks.id`)],
-  album: [
-    text(sql`ifnull(albums.sort_title, '')`),
-    text(sql`ifnull(albums.id, '')`),
-    number(sql`ifnull(tracks.disc_number, 0)`),
-    number(sql`ifnull(tracks.track_number, 0)`),
-    ...place,
-  ],
-  year: [number(sql`ifnull(tracks.year, 0)`), text(sql`tracks.id`)],
-  added: [number(sql`tracks.added_at`), text(sql`tracks.id`)],
-  updated: [number(sql`tracks.updated_at`), text(sql`tracks.id`)],
-  quality: [number(sql`tracks.quality`), text(sql`tracks.id`)],
-  duration: [number(sql`ifnull(tracks.duration_ms, 0)`), text(sql`tracks.id`)],
-}
-
 /** Tracks by filter, sort and page: first the keys of the page, then its tracks. */
 export const tracks = (db: Connection, request: TrackQuery = {}): Page<Track> => {
   const { sort = 'path' } = request
-  const pages = paging(`tracks by ${sort}`, terms[sort], request)
+  const pages = paging(`tracks by ${sort}`, trackSorts[sort], request)
   const { rows, next } = pages.cut(sort === 'path' ? inPathOrder(db, request, pages) : sorted(db, request, pages))
   return {
     items: tracksByKey(
