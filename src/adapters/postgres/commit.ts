@@ -18,11 +18,12 @@ import {
   summariseArtists,
 } from './write-entities.ts'
 import { dropAt, forgetFolders, relistFolders, writeErrors, writeFolders, writeStamps } from './write-files.ts'
-import { writeTracks } from './write-tracks.ts'
+import { prepareTracks, writeTracks } from './write-tracks.ts'
 
 /** One transaction of a unit, in the order that the contract names. */
-export const commit = (database: Database, work: UnitCommit): Promise<CommitResult> =>
-  database.transaction(async (db) => {
+export const commit = async (database: Database, work: UnitCommit): Promise<CommitResult> => {
+  const tracks = prepareTracks(work.tracks ?? [])
+  return database.transaction(async (db) => {
     const { scanId } = work.lease
     await useIndexes(db)
     const scope = await CommitScope.open(db, work.now)
@@ -33,7 +34,7 @@ export const commit = (database: Database, work: UnitCommit): Promise<CommitResu
       scope,
       (work.vacate ?? []).map((trackId) => ({ trackId, reason: 'overwritten' })),
     )
-    await writeTracks(scope, { scanId, generation: scan.generation }, work.tracks ?? [])
+    await writeTracks(scope, { scanId, generation: scan.generation }, tracks)
     await writeStamps(scope, scanId, work.stamps ?? [])
     await writeArrivals(scope, scanId, work.arrivals ?? [])
     await dropAt(scope, 'pending', work.settled ?? [])
@@ -53,6 +54,7 @@ export const commit = (database: Database, work: UnitCommit): Promise<CommitResu
     await oweTasks(db, work.tasks ?? [], work.now)
     return account(db, work, scan)
   })
+}
 
 interface LeasedScan {
   readonly generation: number

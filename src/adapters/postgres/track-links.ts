@@ -1,15 +1,15 @@
 import { creditedSortName } from '../../core/credited-sort-name.ts'
 import { ScanError } from '../../core/errors.ts'
 import type { GlancedFacts } from '../../core/sealed-entry.ts'
-import { trackDocument } from '../../core/text/search-document.ts'
 import type { CommitScope } from './commit-scope.ts'
 import { genreKeys, keysOf } from './keys.ts'
 import { insertRows } from './recordset.ts'
-import { wordsOf } from './words.ts'
 
 /** A track whose row is written. */
 export interface LinkedTrack extends GlancedFacts {
   readonly trackKey: number
+  /** Its search entry. */
+  readonly words: string
 }
 
 const tagColumns = { track_key: 'bigint', tags: 'json', pictures: 'json', album_sort: 'text' } as const
@@ -63,7 +63,7 @@ export const linkTracks = async (scope: CommitScope, tracks: readonly LinkedTrac
   const ofGenres = tracks.flatMap(({ trackKey, facts }) =>
     facts.genres.map((genre, position) => ({ track_key: trackKey, position, genre_key: genres.get(genre) })),
   )
-  const words = tracks.map(({ trackKey, facts }) => ({ track_key: trackKey, words: wordsOf(trackDocument(facts)) }))
+  const words = tracks.map(({ trackKey, words }) => ({ track_key: trackKey, words }))
   await db.run(insertRows('tags', tagColumns), `[${tags.join(',')}]`)
   if (credits.length > 0) await db.run(insertRows('track_artists', creditColumns), JSON.stringify(credits))
   if (ofGenres.length > 0) await db.run(insertRows('track_genres', genreColumns), JSON.stringify(ofGenres))

@@ -2,12 +2,14 @@ import { ScanError } from '../../core/errors.ts'
 import type { TrackWrite } from '../../core/ports/library-writer.ts'
 import { type GlancedFacts, glanceAt } from '../../core/sealed-entry.ts'
 import { folderOf, nameOf } from '../../core/text/path-parts.ts'
+import { trackDocument } from '../../core/text/search-document.ts'
 import { booleanFacts, type FactColumn, factColumns, snake } from '../support/sql/track-columns.ts'
 import type { CommitScope } from './commit-scope.ts'
 import { Folders, keysOf } from './keys.ts'
 import { type ColumnTypes, recordsets, selected } from './recordset.ts'
 import { parkTasks } from './tasks-of-subjects.ts'
 import { type LinkedTrack, linkTracks, unlinkTracks } from './track-links.ts'
+import { wordsOf } from './words.ts'
 
 /** The scan on whose behalf tracks are written. */
 export interface WritingScan {
@@ -70,20 +72,29 @@ interface OldTrack {
   readonly missing_since: number | null
 }
 
-interface Written extends GlancedFacts {
+/** A track to write, with all that can be told of it without the database. */
+export interface PreparedTrack extends GlancedFacts {
   readonly action: TrackWrite['action']
   readonly id: string
+  /** Its search entry. */
+  readonly words: string
 }
+
+/** Prepares tracks for {@link writeTracks}, while the lock of all writers is still somebody else's. */
+export const prepareTracks = (writes: readonly TrackWrite[]): readonly PreparedTrack[] =>
+  writes.map(({ action, id, entry }) => {
+    const glanced = glanceAt(entry)
+    return { action, id, ...glanced, words: wordsOf(trackDocument(glanced.facts)) }
+  })
 
 /** Writes tracks with their links, genres and search entries. */
 export const writeTracks = async (
   scope: CommitScope,
   scan: WritingScan,
-  writes: readonly TrackWrite[],
+  tracks: readonly PreparedTrack[],
 ): Promise<void> => {
-  if (writes.length === 0) return
+  if (tracks.length === 0) return
   const { db } = scope
-  const tracks = writes.map(({ action, id, entry }): Written => ({ action, id, ...glanceAt(entry) }))
   const folders = await Folders.of(
     db,
     tracks.map(({ facts }) => ({ rootId: facts.rootId, path: folderOf(facts.path) })),
@@ -146,7 +157,7 @@ export const writeTracks = async (
 /** All tracks that change places leave theirs before one is taken, so that the order of the writes does not matter. */
 const leavePlaces = async (
   { db, now }: CommitScope,
-  updates: readonly Written[],
+  updates: readonly PreparedTrack[],
   folders: Folders,
 ): Promise<ReadonlyMap<string, OldTrack>> => {
   if (updates.length === 0) return new Map()
@@ -166,7 +177,7 @@ const leavePlaces = async (
 }
 
 const rowOf = (
-  { action, id, facts }: Written,
+  { action, id, facts }: PreparedTrack,
   scope: CommitScope,
   scan: WritingScan,
   folders: Folders,
@@ -188,7 +199,7 @@ const rowOf = (
 }
 
 /** The facts of rows as the JSON they came in. */
-const factsOf = (rows: readonly { readonly track: Written }[]): string =>
+const factsOf = (rows: readonly { readonly track: PreparedTrack }[]): string =>
   `[${rows.map(({ track }) => track.columns).join(',')}]`
 
 const countedOf = (old: OldTrack) => ({
