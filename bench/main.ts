@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { extract } from './sections/extract.ts'
+import { left } from './sections/left.ts'
 import { loop } from './sections/loop.ts'
 import { memoryOfMillion } from './sections/million.ts'
 import { rescan } from './sections/rescan.ts'
@@ -19,6 +20,7 @@ const sections: Readonly<Record<string, (settings: Settings) => Promise<SectionR
   loop,
   million: memoryOfMillion,
   servers,
+  left,
 }
 
 const settings = settingsOf(process.argv.slice(2), ['extract', 'scan', 'rescan', 'loop'])

@@ -12,7 +12,7 @@ export interface ScanProgress {
   readonly percent: number | null
   /** Since the last of these: the scan began, all its files were found, it was resumed; of one that has ended, over all its time. */
   readonly filesPerSecond: number
-  /** Milliseconds it is likely to take still; `null` while the total is unknown, nothing was read yet, all was read and settle draws its conclusions, or the scan does not run. */
+  /** Milliseconds it is likely to take still; `null` while the total is unknown, too little was read since to tell, all was read and settle draws its conclusions, or the scan does not run. */
   readonly leftMs: number | null
 }
 
@@ -30,33 +30,31 @@ export interface Status {
   readonly queues: readonly { readonly segment: string; readonly size: number | null }[]
 }
 
-/** What settle takes, as a share of the time that reading took: 5–9 % in first scans of 10,000 to 100,000 files. */
-const settleShare = 0.07
-/** Seconds of the scan's pace so far that stand in for the first ones after it is measured anew, when one unit more or less says little. */
-const steadySeconds = 0.3
+/** What settle takes, as a share of the time that reading takes: 10–20 % in first scans of 10,000 to 100,000 files, the longer in Postgres. */
+const settleShare = 0.12
+/** How much must have been read since the pace is measured before the end is told by it: such a share of the files, or what was read in so many milliseconds. Code is slow at first. */
+const measured = { share: 0.05, ms: 3000 }
 
 /** How far a scan is that has still these units to do. */
 export const progressOf = (scan: ScanRecord, units: readonly UnitCount[], now: number): ScanProgress => {
-  const { state, counts, startedAt, endedAt } = scan
+  const { state, counts, startedAt, endedAt, paceFrom } = scan
   const known = !units.some(({ segment }) => segment === 'discover')
   const total = counts.changes
   const current = Math.min(counts.read, total)
-  const perSecond = endedAt === null ? paceOf(scan, now) : rate(counts.read, endedAt - startedAt)
-  const isTold = known && state === 'running' && perSecond > 0 && current < total
+  const since = counts.read - paceFrom.read
+  const sinceMs = now - paceFrom.at
+  const perSecond = endedAt === null ? rate(since, sinceMs) : rate(counts.read, endedAt - startedAt)
+  const isMeasured = perSecond > 0 && (since >= total * measured.share || sinceMs >= measured.ms)
   return {
     current,
     total: known ? total : null,
     percent: !known ? null : total === 0 ? 100 : (current / total) * 100,
     filesPerSecond: perSecond,
-    leftMs: isTold ? Math.round(((total - current + total * settleShare) / perSecond) * 1000) : null,
+    leftMs:
+      known && isMeasured && state === 'running' && current < total
+        ? Math.round(((total - current + total * settleShare) / perSecond) * 1000)
+        : null,
   }
-}
-
-const paceOf = ({ counts, startedAt, paceFrom }: ScanRecord, now: number): number => {
-  const before = rate(paceFrom.read, paceFrom.at - startedAt)
-  const since = counts.read - paceFrom.read
-  if (before === 0) return rate(since, now - paceFrom.at)
-  return rate(since + before * steadySeconds, now - paceFrom.at + steadySeconds * 1000)
 }
 
 const rate = (files: number, ms: number): number => (ms > 0 ? files / (ms / 1000) : 0)

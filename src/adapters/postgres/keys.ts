@@ -25,21 +25,34 @@ export const keysOf = async (
 }
 
 /** Keys of roots, made where there are none. */
-const rootKeys = async (db: Connection, ids: Iterable<string>): Promise<ReadonlyMap<string, number>> => {
-  const wanted = [...new Set(ids)]
-  if (wanted.length === 0) return new Map()
-  await db.run('INSERT INTO roots (id) SELECT unnest(?::text[]) ON CONFLICT (id) DO NOTHING', wanted)
-  return mapOf(await db.all<Keyed>('SELECT id, root_key AS key FROM roots WHERE id = ANY(?::text[])', wanted))
-}
+const rootKeys = (db: Connection, ids: Iterable<string>): Promise<ReadonlyMap<string, number>> =>
+  madeKeys(
+    ids,
+    (some) => db.all<Keyed>('SELECT id, root_key AS key FROM roots WHERE id = ANY(?::text[])', some),
+    (some) => db.run('INSERT INTO roots (id) SELECT unnest(?::text[]) ON CONFLICT (id) DO NOTHING', some),
+  )
 
 /** Keys of genres, made where there are none. */
-export const genreKeys = async (db: Connection, names: Iterable<string>): Promise<ReadonlyMap<string, number>> => {
+export const genreKeys = (db: Connection, names: Iterable<string>): Promise<ReadonlyMap<string, number>> =>
+  madeKeys(
+    names,
+    (some) => db.all<Keyed>('SELECT name AS id, genre_key AS key FROM genres WHERE name = ANY(?::text[])', some),
+    (some) => db.run('INSERT INTO genres (name) SELECT unnest(?::text[]) ON CONFLICT (name) DO NOTHING', some),
+  )
+
+/** Looks first: nearly all are there. */
+const madeKeys = async (
+  names: Iterable<string>,
+  find: (names: readonly string[]) => Promise<readonly Keyed[]>,
+  make: (names: readonly string[]) => Promise<unknown>,
+): Promise<ReadonlyMap<string, number>> => {
   const wanted = [...new Set(names)].sort()
   if (wanted.length === 0) return new Map()
-  await db.run('INSERT INTO genres (name) SELECT unnest(?::text[]) ON CONFLICT (name) DO NOTHING', wanted)
-  return mapOf(
-    await db.all<Keyed>('SELECT name AS id, genre_key AS key FROM genres WHERE name = ANY(?::text[])', wanted),
-  )
+  const found = mapOf(await find(wanted))
+  const missing = wanted.filter((name) => !found.has(name))
+  if (missing.length === 0) return found
+  await make(missing)
+  return mapOf(await find(wanted))
 }
 
 const folderColumns = { root_key: 'bigint', path: 'text' } as const
@@ -66,13 +79,17 @@ export class Folders {
       ]),
     )
     if (rows.size === 0) return new Folders(roots, new Map())
-    const json = JSON.stringify([...rows.values()])
-    await db.run(`${insertRows('folders', folderColumns)} ON CONFLICT (root_key, path) DO NOTHING`, json)
-    const found = await db.all<{ root_key: number; path: string; folder_key: number }>(
-      `SELECT root_key, path, folder_key FROM folders JOIN ${recordset(folderColumns)} USING (root_key, path)`,
-      json,
+    const keys = await madeKeys(
+      rows.keys(),
+      (names) =>
+        db.all<Keyed>(
+          `SELECT root_key || E'\\n' || path AS id, folder_key AS key FROM folders JOIN ${recordset(folderColumns)} USING (root_key, path)`,
+          jsonOf(rows, names),
+        ),
+      (names) =>
+        db.run(`${insertRows('folders', folderColumns)} ON CONFLICT (root_key, path) DO NOTHING`, jsonOf(rows, names)),
     )
-    return new Folders(roots, new Map(found.map((row) => [nameOf(row.root_key, row.path), row.folder_key])))
+    return new Folders(roots, keys)
   }
 
   root(id: string): number {
@@ -93,5 +110,8 @@ const rootKeyOf = (roots: ReadonlyMap<string, number>, id: string): number => {
   if (key === undefined) throw new TypeError(`root ${id} was not asked for`)
   return key
 }
+
+const jsonOf = (rows: ReadonlyMap<string, unknown>, names: readonly string[]): string =>
+  JSON.stringify(names.map((name) => rows.get(name)))
 
 const mapOf = (rows: readonly Keyed[]): ReadonlyMap<string, number> => new Map(rows.map((row) => [row.id, row.key]))

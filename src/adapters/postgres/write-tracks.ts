@@ -138,10 +138,11 @@ export const writeTracks = async (
       factsOf(inserts),
     )
     for (const { id, track_key } of added) keys.set(id, track_key)
-    await db.run(
-      'DELETE FROM tombstones WHERE track_id = ANY(?::text[])',
-      added.map(({ id }) => id),
-    )
+    if ((await db.get('SELECT 1 FROM tombstones LIMIT 1')) !== undefined)
+      await db.run(
+        'DELETE FROM tombstones WHERE track_id = ANY(?::text[])',
+        added.map(({ id }) => id),
+      )
   }
   for (const before of old.values()) scope.totals.count(countedOf(before), -1)
   for (const { facts } of tracks) {

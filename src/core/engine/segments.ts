@@ -57,6 +57,8 @@ export const runUnit = (segment: UnitSegment, context: StageContext, run: Segmen
 
 /** Units found while others are stored; then discover rests. */
 const mostWaiting = 32
+/** The first unit is small and each that follows twice as large, so that storing need not wait until many files are found and read. */
+const firstUnitSize = 64
 
 const runDiscover = async (context: StageContext, run: SegmentRun): Promise<CommitResult> => {
   const { writer } = context.storage
@@ -77,12 +79,14 @@ const runDiscover = async (context: StageContext, run: SegmentRun): Promise<Comm
   // Discover goes on while they are stored: behind the commits of what is read, the total would be known late.
   const storing = new Background(store)
   let changes: FileChange[] = []
+  let size = Math.min(firstUnitSize, run.unitSize)
   try {
     for await (const change of chain([run.segments.discover], once(scope), context, run, none)) {
       changes.push(change as FileChange)
-      if (changes.length < run.unitSize) continue
+      if (changes.length < size) continue
       found.push(changes)
       changes = []
+      size = Math.min(size * 2, run.unitSize)
       storing.start()
       if (found.length >= mostWaiting || storing.hasFailed) await storing.end()
     }

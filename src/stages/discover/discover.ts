@@ -20,7 +20,8 @@ export const discover = (): Stage<DiscoverScope, FileChange, 'discover'> => ({
       const recording = new Background(() => record(found.splice(0), context))
       try {
         for await (const chunk of workers.discover(request, (query) => storage.writer.known(query), signal)) {
-          found.push(chunk)
+          // Without its changes, which go on: a chunk is light then, and many may wait behind the commits of what is read.
+          found.push({ ...chunk, changes: [] })
           recording.start()
           if (found.length >= mostWaiting || recording.hasFailed) await recording.end()
           yield* chunk.changes
@@ -33,7 +34,7 @@ export const discover = (): Stage<DiscoverScope, FileChange, 'discover'> => ({
 })
 
 /** Chunks found while others are recorded; then discover rests. */
-const mostWaiting = 32
+const mostWaiting = 256
 
 /** A chunk in which nothing was found but unchanged files waits for a fuller one: a scan without differences writes nothing. */
 const record = async (chunks: readonly DiscoverChunk[], context: StageContext): Promise<void> => {
