@@ -12,9 +12,6 @@ export const settleSummaries = async ({ stage, sorting }: SettleContext): Promis
   let page: UnsettledAlbums | null = await writer.unsettledAlbums(null, pageSize)
   while (page !== null) {
     stage.signal.throwIfAborted()
-    // What albums say does not depend on other albums: the next page is read while this one is written.
-    const next: Promise<UnsettledAlbums> | null =
-      page.next === null ? null : writer.unsettledAlbums(page.next, pageSize)
     const written = writer.commit({
       lease: stage.unit,
       now: stage.now(),
@@ -23,6 +20,9 @@ export const settleSummaries = async ({ stage, sorting }: SettleContext): Promis
       ),
       removeAlbums: page.albums.flatMap(({ id, members }) => (members.length === 0 ? [id] : [])),
     })
+    // What albums say does not depend on other albums: the next page is read while this one is written.
+    const next: Promise<UnsettledAlbums> | null =
+      page.next === null ? null : writer.unsettledAlbums(page.next, pageSize)
     page = (await Promise.all([next, written]))[0]
   }
   let after: string | null = null
