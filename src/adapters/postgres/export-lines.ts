@@ -1,5 +1,4 @@
 import type { ExportRequest, Page } from '../../core/ports/library-reader.ts'
-import { decodeCursor, encodeCursor } from '../../core/text/cursor.ts'
 import {
   albumLine,
   artistLine,
@@ -10,6 +9,7 @@ import {
 } from '../../core/text/export-line.ts'
 import { maxPageLimit, pageLimit } from '../../core/text/page-limit.ts'
 import { albumOfRow } from '../support/sql/album-of-row.ts'
+import { type ExportedLine, exportCursor, exportStart, type Place, partStart } from '../support/sql/export-place.ts'
 import { trackOfRow } from '../support/sql/track-of-row.ts'
 import { albumIsPresent, albumQuery } from './album-rows.ts'
 import { artistIsPresent, artistsByKey } from './artist-rows.ts'
@@ -19,33 +19,18 @@ import { queries, run } from './query.ts'
 import { trackQuery, tracksByKey } from './track-rows.ts'
 import { tracksInPathOrder } from './tracks-in-path-order.ts'
 
-/** A line and the values that the part is ordered by. */
-export interface ExportedLine {
-  readonly line: string
-  readonly at: Place
-}
-
-/** Up to three values that a part is ordered by, padded with empty ones. */
-export type Place = readonly [string, string, string]
-
 type PartLines = (db: Connection, byPath: boolean, after: Place, limit: number) => Promise<readonly ExportedLine[]>
-
-const start: Place = ['', '', '']
-const shape = ['number', 'string', 'string', 'string'] as const
 
 /** One page of the export. */
 export const exportLines = async (db: Connection, request: ExportRequest): Promise<Page<string>> => {
-  const listing = request.byPath ? 'export by path' : 'export by id'
   const limit = pageLimit(request.limit, maxPageLimit)
-  const [partAt = 0, ...from] = decodeCursor(listing, shape, request.cursor) ?? []
-  let part = Number(partAt)
-  let after = from.length === 0 ? start : (from as unknown as Place)
+  let { part, after } = exportStart(request)
   const lines: string[] = []
-  for (let name = exportParts[part]; name !== undefined; name = exportParts[++part], after = start) {
+  for (let name = exportParts[part]; name !== undefined; name = exportParts[++part], after = partStart) {
     const wanted = limit - lines.length + 1
     const found = await partLines[name](db, request.byPath, after, wanted)
     for (const { line, at } of found) {
-      if (lines.length === limit) return { items: lines, next: encodeCursor(listing, [part, ...after]) }
+      if (lines.length === limit) return { items: lines, next: exportCursor(request, part, after) }
       lines.push(line)
       after = at
     }
@@ -94,7 +79,7 @@ const tracksById = async (db: Connection, [id]: Place, limit: number): Promise<r
 }
 
 const tracksByPath = async (db: Connection, after: Place, limit: number): Promise<readonly ExportedLine[]> => {
-  const keys = await tracksInPathOrder(db, {}, after === start ? null : after, limit)
+  const keys = await tracksInPathOrder(db, {}, after === partStart ? null : after, limit)
   const tracks = await tracksByKey(
     db,
     keys.map((row) => row.track_key),

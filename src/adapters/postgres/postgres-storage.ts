@@ -1,10 +1,10 @@
-import { ScanError } from '../../core/errors.ts'
 import type { Crew } from '../../core/ports/crew.ts'
 import type { Ledger } from '../../core/ports/ledger.ts'
 import type { LibraryReader } from '../../core/ports/library-reader.ts'
 import type { LibraryWriter } from '../../core/ports/library-writer.ts'
 import type { Storage } from '../../core/ports/storage.ts'
 import type { TaskLedger } from '../../core/ports/task-ledger.ts'
+import { OpenOnce } from '../support/open-once.ts'
 import { portMethods } from '../support/port-methods.ts'
 import { checkServer } from './check-server.ts'
 import { commit } from './commit.ts'
@@ -75,35 +75,19 @@ interface Opened {
  * ```
  */
 export const postgresStorage = (options: PostgresStorageOptions): Storage => {
-  let opening: Promise<Opened> | undefined
-  const opened = async (): Promise<Opened> => {
-    if (opening === undefined) throw new ScanError('CLOSED', 'The storage is not open: call open() first.')
-    return opening
-  }
+  const opened = new OpenOnce(() => openPorts(options))
   return {
     specVersion: 'v1',
     name: 'postgres',
     capabilities: { multiProcess: true, multiHost: true, durable: true, typoTolerance: options.typoTolerance === true },
     limits: { maxTracksPerCommit: 1000, goodTracksPerCommit: 500 },
-    writer: methodsOf('writer', async () => (await opened()).writer),
-    reader: methodsOf('reader', async () => (await opened()).reader()),
-    ledger: methodsOf('ledger', async () => (await opened()).ledger),
-    tasks: methodsOf('tasks', async () => (await opened()).tasks),
-    crew: methodsOf('crew', async () => (await opened()).crew),
-    async open() {
-      opening ??= openPorts(options)
-      try {
-        await opening
-      } catch (error) {
-        opening = undefined
-        throw error
-      }
-    },
-    async close() {
-      const closing = opening
-      opening = undefined
-      await (await closing)?.close()
-    },
+    writer: methodsOf('writer', async () => (await opened.get()).writer),
+    reader: methodsOf('reader', async () => (await opened.get()).reader()),
+    ledger: methodsOf('ledger', async () => (await opened.get()).ledger),
+    tasks: methodsOf('tasks', async () => (await opened.get()).tasks),
+    crew: methodsOf('crew', async () => (await opened.get()).crew),
+    open: () => opened.open(),
+    close: () => opened.close(),
   }
 }
 

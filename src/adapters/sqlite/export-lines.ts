@@ -1,5 +1,4 @@
 import type { ExportRequest, Page } from '../../core/ports/library-reader.ts'
-import { decodeCursor, encodeCursor } from '../../core/text/cursor.ts'
 import {
   albumLine,
   artistLine,
@@ -11,6 +10,7 @@ import {
 import { maxPageLimit, pageLimit } from '../../core/text/page-limit.ts'
 import { type AlbumRow, albumOfRow } from '../support/sql/album-of-row.ts'
 import { type ArtistRow, artistOfRow } from '../support/sql/artist-of-row.ts'
+import { type ExportedLine, exportCursor, exportStart, type Place, partStart } from '../support/sql/export-place.ts'
 import { trackOfRow } from '../support/sql/track-of-row.ts'
 import { albumIsPresent, albumQuery } from './album-rows.ts'
 import { artistIsPresent, artistQuery } from './artist-rows.ts'
@@ -20,33 +20,18 @@ import { run } from './query.ts'
 import { trackQuery, tracksByKey } from './track-rows.ts'
 import { tracksInPathOrder } from './tracks-in-path-order.ts'
 
-/** A line and the values that the part is ordered by. */
-export interface ExportedLine {
-  readonly line: string
-  readonly at: Place
-}
-
-/** Up to three values that a part is ordered by, padded with empty ones. */
-export type Place = readonly [string, string, string]
-
 type PartLines = (db: Connection, byPath: boolean, after: Place, limit: number) => readonly ExportedLine[]
-
-const start: Place = ['', '', '']
-const shape = ['number', 'string', 'string', 'string'] as const
 
 /** One page of the export. */
 export const exportLines = (db: Connection, request: ExportRequest): Page<string> => {
-  const listing = request.byPath ? 'export by path' : 'export by id'
   const limit = pageLimit(request.limit, maxPageLimit)
-  const [partAt = 0, ...from] = decodeCursor(listing, shape, request.cursor) ?? []
-  let part = Number(partAt)
-  let after = from.length === 0 ? start : (from as unknown as Place)
+  let { part, after } = exportStart(request)
   const lines: string[] = []
-  for (let name = exportParts[part]; name !== undefined; name = exportParts[++part], after = start) {
+  for (let name = exportParts[part]; name !== undefined; name = exportParts[++part], after = partStart) {
     const wanted = limit - lines.length + 1
     const found = partLines[name](db, request.byPath, after, wanted)
     for (const { line, at } of found) {
-      if (lines.length === limit) return { items: lines, next: encodeCursor(listing, [part, ...after]) }
+      if (lines.length === limit) return { items: lines, next: exportCursor(request, part, after) }
       lines.push(line)
       after = at
     }
@@ -86,7 +71,7 @@ const tracksById = (db: Connection, [id]: Place, limit: number): readonly Export
   })
 
 const tracksByPath = (db: Connection, after: Place, limit: number): readonly ExportedLine[] => {
-  const keys = tracksInPathOrder(db, {}, after === start ? null : after, limit).map((row) => row.track_key)
+  const keys = tracksInPathOrder(db, {}, after === partStart ? null : after, limit).map((row) => row.track_key)
   return tracksByKey(db, keys).map((track) => ({
     line: trackLine(track, true),
     at: [track.rootId, track.path, track.id],

@@ -1,7 +1,7 @@
 import type { TaskOwed } from '../../core/model/scan.ts'
 import { taskLine } from '../../core/text/export-line.ts'
+import type { ExportedLine, Place } from '../support/sql/export-place.ts'
 import type { Connection } from './connection.ts'
-import type { ExportedLine, Place } from './export-lines.ts'
 
 type Subject = TaskOwed['subjectType']
 

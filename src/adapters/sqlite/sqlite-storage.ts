@@ -1,5 +1,5 @@
-import { ScanError } from '../../core/errors.ts'
 import type { Storage } from '../../core/ports/storage.ts'
+import { OpenOnce } from '../support/open-once.ts'
 import { portMethods } from '../support/port-methods.ts'
 import type { Backend } from './backend.ts'
 import type { SqliteDatabase } from './database.ts'
@@ -27,11 +27,9 @@ export type SqliteStorageOptions =
  */
 export const sqliteStorage = (options: SqliteStorageOptions): Storage => {
   const onDisk = isOnDisk(options)
-  let opening: Promise<Backend> | undefined
-  const call = async (port: PortName, method: string, args: readonly unknown[]): Promise<unknown> => {
-    if (opening === undefined) throw new ScanError('CLOSED', 'The storage is not open: call open() first.')
-    return (await opening).call(port, method, args)
-  }
+  const opened = new OpenOnce(() => openBackend(options))
+  const call = async (port: PortName, method: string, args: readonly unknown[]): Promise<unknown> =>
+    (await opened.get()).call(port, method, args)
   const methods = <Name extends keyof typeof portMethods>(port: Name): Storage[Name] =>
     Object.fromEntries(
       portMethods[port].map((name) => {
@@ -50,20 +48,8 @@ export const sqliteStorage = (options: SqliteStorageOptions): Storage => {
     ledger: methods('ledger'),
     tasks: methods('tasks'),
     crew: methods('crew'),
-    async open() {
-      opening ??= openBackend(options)
-      try {
-        await opening
-      } catch (error) {
-        opening = undefined
-        throw error
-      }
-    },
-    async close() {
-      const closing = opening
-      opening = undefined
-      await (await closing)?.close()
-    },
+    open: () => opened.open(),
+    close: () => opened.close(),
   }
 }
 
